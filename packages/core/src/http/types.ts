@@ -1,0 +1,144 @@
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { Emit } from '../events.js';
+import type { AuthKind } from '../store.js';
+
+/** A body that can be opened again, so that a retry never sends a half-read stream. */
+export interface BodySource {
+  /** Exact number of bytes; every body knows it, so every upload has a Content-Length. */
+  readonly length: number;
+  readonly contentType: string;
+  /** A fresh stream of all bytes. */
+  open(): Readable;
+}
+
+/** One call, before auth and retry have seen it. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: BodySource;
+  /** Sending it twice does no more than sending it once. @default true for GET, HEAD */
+  readonly idempotent: boolean;
+  /** Milliseconds for one attempt until the answer's head is there, and between two pieces of its body. `null`: no limit but the signal (gobbler contract 9). */
+  readonly timeoutMs: number | null;
+  readonly emit: Emit;
+}
+
+/** An answer whose body has not been read yet. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The URL that answered, after redirects. */
+  readonly url: URL;
+  /** The body, once. Must be read or destroyed. */
+  readonly body: Readable;
+}
+
+/** What the middlewares share of one call. */
+export interface AttemptContext {
+  readonly signal: AbortSignal;
+  /** 1 for the first. */
+  readonly attempt: number;
+}
+
+/** One layer of the onion: may change the request, call `next` once or more, and look at the answer. */
+export type Middleware = (request: HttpRequest, next: Send, context: AttemptContext) => Promise<HttpResponse>;
+
+/** Sends a request to the next layer inwards. */
+export type Send = (request: HttpRequest, context: AttemptContext) => Promise<HttpResponse>;
+
+/** Signs requests for one store. Lives inside the retry, so that each attempt is signed anew. */
+export interface AuthStrategy {
+  readonly kind: AuthKind;
+  /** Returns the request with its credentials. */
+  apply(request: HttpRequest, signal: AbortSignal): Promise<HttpRequest>;
+  /** Is this answer the store's way to say that the login has expired? @default status 401 */
+  expired?(response: HttpResponse): boolean;
+  /** Called once for all calls that met an expired login; true means "something changed, try again". */
+  refresh(signal: AbortSignal): Promise<boolean>;
+}
+
+/** Options of a client; each has a default from the environment (see `settings.ts`). */
+export interface HttpClientOptions {
+  /** The store's kind, for errors. */
+  readonly store: string;
+  /** Paths of requests are joined to it; a query or fragment in it is refused. */
+  readonly baseUrl: string;
+  readonly auth?: AuthStrategy;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Attempts after the first. @default OMNIPUB_RETRIES, else 4 */
+  readonly retries?: number;
+  /** Milliseconds before the first retry; doubles each time, with jitter. @default OMNIPUB_BACKOFF, else 500 */
+  readonly backoffMs?: number;
+  /** Milliseconds for one attempt. @default OMNIPUB_TIMEOUT, else 60_000 */
+  readonly timeoutMs?: number | null;
+  /** Requests at once. @default 8 */
+  readonly concurrency?: number;
+  /** PEM text of further certificate authorities. @default the files of OMNIPUB_CA_FILE (NODE_EXTRA_CA_CERTS works as always) */
+  readonly ca?: string;
+}
+
+/** What a caller says of one call. */
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  readonly method?: HttpRequest['method'];
+  /** Joined to the base URL as it is: encode each segment before. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: BodySource;
+  /** @default true for GET and HEAD, else false */
+  readonly idempotent?: boolean;
+  readonly timeoutMs?: number | null;
+  readonly emit?: Emit;
+  /** Statuses that come back as an answer instead of an error, beside 2xx. */
+  readonly accept?: readonly number[];
+  /** Reads the store's words out of an error body. May throw a PublishError of its own. */
+  readonly explain?: ExplainError;
+}
+
+/** An error answer with its bounded body, for the adapter to explain. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** At most 1 MiB; empty when it was HTML. */
+  readonly text: string;
+  /** Parsed when it was JSON. */
+  readonly json: unknown;
+}
+
+/** What an adapter makes of an error answer; what it leaves out is filled in from the status. */
+export type ExplainError = (answer: ErrorAnswer) =>
+  | {
+      readonly code?: import('../errors.js').ErrorCode;
+      readonly recovery?: import('../errors.js').Recovery;
+      readonly message?: string;
+      readonly storeCode?: string;
+      readonly storeMessage?: string;
+      readonly hint?: string;
+    }
+  | undefined;
+
+/** Where a download goes and what it must be. */
+export interface DownloadOptions extends CallOptions {
+  /** Final path. The bytes go to a temporary file beside it first. */
+  readonly to: string;
+  /** Must match, else PROTOCOL and nothing at `to`. */
+  readonly expect?: { readonly size?: number; readonly algorithm?: 'md5' | 'sha256' | 'sha3-384'; readonly digest?: string };
+}
+
+/** The client of one store. Every method throws PublishError. */
+export interface HttpClient {
+  readonly baseUrl: URL;
+  /** The raw answer; its body is the caller's to read or destroy. */
+  request(call: CallOptions): Promise<HttpResponse>;
+  /** A JSON answer of the given shape. @throws PROTOCOL naming the field that is wrong */
+  json<T>(schema: z.ZodType<T>, call: CallOptions): Promise<T>;
+  /** A text answer of at most `limit` bytes. @default limit 1 MiB */
+  text(call: CallOptions & { readonly limit?: number }): Promise<string>;
+  /** Streams an answer into a file: length checked, digest checked where known, resumed by Range where it can be. */
+  download(call: DownloadOptions): Promise<{ readonly size: number; readonly sha256: string }>;
+}

@@ -1,0 +1,15 @@
+export * from './abort.js';
+export type * from './artifact/artifact.js';
+export * from './cache.js';
+export * from './clock.js';
+export type * from './deps.js';
+export * from './env.js';
+export * from './errors.js';
+export * from './events.js';
+export type * from './http/types.js';
+export * from './log.js';
+export * from './paginate.js';
+export * from './redact.js';
+export * from './registry.js';
+export * from './store.js';
+export * from './suggest.js';
