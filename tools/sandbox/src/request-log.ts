@@ -1,0 +1,38 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+
+/** One request that a store of the sandbox received. */
+export interface RequestLogEntry {
+  readonly method: string;
+  /** The target as it was sent, percent escapes and all. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** When it arrived, milliseconds since the epoch. */
+  readonly at: number;
+  /** The status that was sent; undefined while it is worked on, and when the connection went before an answer. */
+  readonly status: number | undefined;
+}
+
+/** The last requests of a store; older ones are forgotten. */
+export class RequestLog {
+  readonly entries: RequestLogEntry[] = [];
+  readonly #limit: number;
+
+  constructor(options: { /** @default 10_000 */ limit?: number } = {}) {
+    this.#limit = options.limit ?? 10_000;
+  }
+
+  /** Notes a request; its status is filled in when the answer leaves. */
+  add(request: IncomingMessage, response: ServerResponse): void {
+    const entry = {
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: request.headers,
+      at: Date.now(),
+      get status() {
+        return response.headersSent ? response.statusCode : undefined;
+      },
+    };
+    this.entries.push(entry);
+    if (this.entries.length > this.#limit) this.entries.shift();
+  }
+}

@@ -1,0 +1,65 @@
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { GobblerSandboxOptions } from './gobbler/options.js';
+import { type GobblerSandbox, startGobblerSandbox } from './gobbler/server.js';
+
+/** What to start and where. */
+export interface SandboxOptions {
+  /** The directory that keeps the state of all stores. @default a fresh one, removed at stop */
+  state?: string;
+  /** Port of the first store; the others follow. @default free ports */
+  portBase?: number;
+  /** Settings of the Gobbler. `staging` and `registry` are in the state directory unless given. */
+  gobbler?: Partial<GobblerSandboxOptions>;
+}
+
+/** The stores, running. */
+export interface Sandbox {
+  readonly stateDir: string;
+  readonly gobbler: GobblerSandbox;
+  /** Stops every store; a state directory that was made for this run is removed. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts every store on loopback.
+ * @throws Error when a port is taken or the state directory cannot be made
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { stateDir, isTemporary } = await openState(options.state);
+  const discard = async (): Promise<void> => {
+    if (isTemporary) await rm(stateDir, { recursive: true, force: true });
+  };
+  try {
+    const gobbler = await startGobblerSandbox({
+      staging: join(stateDir, 'gobbler', 'staging'),
+      registry: join(stateDir, 'gobbler', 'registry'),
+      ...(options.portBase === undefined ? {} : { port: options.portBase }),
+      ...options.gobbler,
+    });
+    return {
+      stateDir,
+      gobbler,
+      stop: async () => {
+        await gobbler.stop();
+        await discard();
+      },
+    };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+async function openState(state: string | undefined): Promise<{ stateDir: string; isTemporary: boolean }> {
+  if (state !== undefined) {
+    const stateDir = resolve(state);
+    await mkdir(stateDir, { recursive: true });
+    return { stateDir, isTemporary: false };
+  }
+  const stateDir = await mkdtemp(join(tmpdir(), 'omnipub-sandbox-'));
+  // Other users of this machine have to reach the staging directory in it.
+  await chmod(stateDir, 0o755);
+  return { stateDir, isTemporary: true };
+}
