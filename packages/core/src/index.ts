@@ -1,12 +1,13 @@
 export * from './abort.js';
-export type * from './artifact/artifact.js';
+export * from './artifact/index.js';
 export * from './cache.js';
 export * from './clock.js';
+export * from './create-deps.js';
 export type * from './deps.js';
 export * from './env.js';
 export * from './errors.js';
 export * from './events.js';
-export type * from './http/types.js';
+export * from './http/index.js';
 export * from './log.js';
 export * from './paginate.js';
 export * from './redact.js';

@@ -13,7 +13,7 @@ interface Common {
   /** Hex. Of a directory: the digest of its listing (see `directoryDigest`). */
   readonly sha256: string;
   readonly mediaType: string;
-  /** Every digest that was asked for; `sha256` is always among them. */
+  /** Every digest that was asked for, `sha256` always among them; of a directory, only that. */
   readonly digests: Digests;
 }
 
