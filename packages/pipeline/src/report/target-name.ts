@@ -1,0 +1,33 @@
+import { isRecord } from '../config/walk.js';
+import type { PlanStep } from '../plan/plan.js';
+
+/** What stores call the thing that is published, in the order of preference. */
+const nameKeys = ['name', 'asset', 'package', 'project'] as const;
+
+/** What a target publishes, as its store calls it: the artifact's own name, else what the inputs say. */
+export function nameOf(steps: readonly PlanStep[]): string | undefined {
+  return fromArtifact(steps, 'name') ?? firstText(steps, nameKeys);
+}
+
+/** The version: the input's, since some stores take it from there alone; else the artifact's own. */
+export function versionOf(steps: readonly PlanStep[]): string | undefined {
+  return firstText(steps, ['version']) ?? fromArtifact(steps, 'version');
+}
+
+function fromArtifact(steps: readonly PlanStep[], key: 'name' | 'version'): string | undefined {
+  for (const { artifact } of steps) {
+    const value: unknown =
+      artifact !== undefined && key in artifact ? artifact[key as keyof typeof artifact] : undefined;
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+}
+
+function firstText(steps: readonly PlanStep[], keys: readonly string[]): string | undefined {
+  const inputs = [...steps].sort((a, b) => Number(b.name === 'upload') - Number(a.name === 'upload'));
+  for (const { input } of inputs) {
+    if (!isRecord(input)) continue;
+    for (const key of keys) if (typeof input[key] === 'string') return input[key];
+  }
+  return undefined;
+}
