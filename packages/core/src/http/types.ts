@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { ErrorCode, Recovery } from '../errors.js';
 import type { Emit } from '../events.js';
 import type { AuthKind } from '../store.js';
 
@@ -20,8 +21,19 @@ export interface HttpRequest {
   readonly body?: BodySource;
   /** Sending it twice does no more than sending it once. @default true for GET, HEAD */
   readonly idempotent: boolean;
-  /** Milliseconds for one attempt until the answer's head is there, and between two pieces of its body. `null`: no limit but the signal (gobbler contract 9). */
+  /**
+   * Milliseconds of silence that end an attempt: while connecting, between two pieces of the body that goes out, from its last
+   * byte to the answer's head, and between two pieces of the answer. `null`: no limit but the signal (gobbler contract 9).
+   */
   readonly timeoutMs: number | null;
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** Statuses that are worth another attempt; all but 429 only when `idempotent`. */
+  readonly retryOn: readonly number[];
+  /** Statuses that are no error, beside 2xx. */
+  readonly accept: readonly number[];
+  /** Read the whole answer, of at most so many bytes, inside the attempt: a cut answer is then tried again too. */
+  readonly collect?: number;
   readonly emit: Emit;
 }
 
@@ -36,11 +48,25 @@ export interface HttpResponse {
   readonly body: Readable;
 }
 
-/** What the middlewares share of one call. */
+/** What the transport does, as it does it. A layer that listens hands each call on to the listener it was given. */
+export interface WireEvents {
+  /** A connection is there: from now on a lost answer leaves open whether the request was processed. */
+  onSending(): void;
+  /** So many bytes of the body were handed to the socket. */
+  onSent(bytes: number): void;
+  /** So many bytes of the answer's body arrived. */
+  onReceived(bytes: number): void;
+  /** The reader takes no more (`false`) or asks for more (`true`): silence counts only while it asks. */
+  onWanting(state: { readonly wanting: boolean }): void;
+}
+
+/** What the middlewares share of one attempt. */
 export interface AttemptContext {
+  /** Its reason is always a PublishError. */
   readonly signal: AbortSignal;
   /** 1 for the first. */
   readonly attempt: number;
+  readonly wire?: WireEvents;
 }
 
 /** One layer of the onion: may change the request, call `next` once or more, and look at the answer. */
@@ -49,7 +75,10 @@ export type Middleware = (request: HttpRequest, next: Send, context: AttemptCont
 /** Sends a request to the next layer inwards. */
 export type Send = (request: HttpRequest, context: AttemptContext) => Promise<HttpResponse>;
 
-/** Signs requests for one store. Lives inside the retry, so that each attempt is signed anew. */
+/**
+ * Signs requests for one store. Lives inside the retry, so that each attempt is signed anew. It must not call the very client
+ * that it signs for: that one's places may all be taken by calls that wait for the strategy.
+ */
 export interface AuthStrategy {
   readonly kind: AuthKind;
   /** Returns the request with its credentials. */
@@ -73,10 +102,16 @@ export interface HttpClientOptions {
   readonly retries?: number;
   /** Milliseconds before the first retry; doubles each time, with jitter. @default OMNIPUB_BACKOFF, else 500 */
   readonly backoffMs?: number;
-  /** Milliseconds for one attempt. @default OMNIPUB_TIMEOUT, else 60_000 */
+  /** Statuses that are worth another attempt. @default [429, 500, 502, 503, 504] */
+  readonly retryOn?: readonly number[];
+  /** The longest Retry-After that is waited for; a longer one is the caller's RATE_LIMITED. @default 60_000 */
+  readonly maxRetryAfterMs?: number;
+  /** Milliseconds of silence that end an attempt, see {@link HttpRequest.timeoutMs}. @default OMNIPUB_TIMEOUT, else 60_000 */
   readonly timeoutMs?: number | null;
-  /** Requests at once. @default 8 */
+  /** Requests at once; one counts until its answer's body is read or destroyed. @default 8 */
   readonly concurrency?: number;
+  /** Credentials may go over plain http to other machines. @default false: only to this machine's loopback */
+  readonly allowCleartextCredentials?: boolean;
   /** PEM text of further certificate authorities. @default the files of OMNIPUB_CA_FILE (NODE_EXTRA_CA_CERTS works as always) */
   readonly ca?: string;
 }
@@ -93,6 +128,8 @@ export interface CallOptions {
   /** @default true for GET and HEAD, else false */
   readonly idempotent?: boolean;
   readonly timeoutMs?: number | null;
+  /** @default the client's; `[]` where the store's 500 is an answer and no outage */
+  readonly retryOn?: readonly number[];
   readonly emit?: Emit;
   /** Statuses that come back as an answer instead of an error, beside 2xx. */
   readonly accept?: readonly number[];
@@ -113,8 +150,8 @@ export interface ErrorAnswer {
 /** What an adapter makes of an error answer; what it leaves out is filled in from the status. */
 export type ExplainError = (answer: ErrorAnswer) =>
   | {
-      readonly code?: import('../errors.js').ErrorCode;
-      readonly recovery?: import('../errors.js').Recovery;
+      readonly code?: ErrorCode;
+      readonly recovery?: Recovery;
       readonly message?: string;
       readonly storeCode?: string;
       readonly storeMessage?: string;
@@ -127,7 +164,11 @@ export interface DownloadOptions extends CallOptions {
   /** Final path. The bytes go to a temporary file beside it first. */
   readonly to: string;
   /** Must match, else PROTOCOL and nothing at `to`. */
-  readonly expect?: { readonly size?: number; readonly algorithm?: 'md5' | 'sha256' | 'sha3-384'; readonly digest?: string };
+  readonly expect?: {
+    readonly size?: number;
+    readonly algorithm?: 'md5' | 'sha256' | 'sha3-384';
+    readonly digest?: string;
+  };
 }
 
 /** The client of one store. Every method throws PublishError. */

@@ -1,0 +1,5 @@
+export * from './body.js';
+export * from './client.js';
+export * from './file-body.js';
+export * from './multipart-body.js';
+export type * from './types.js';
