@@ -1,1 +1,1 @@
-export {};
+export { type GobblerRef, type GobblerTypes, gobbler } from './definition.js';
