@@ -1,10 +1,10 @@
-import { constants } from 'node:fs';
 import type { Call, Daemon } from './daemon.js';
 import { children, lstat, readFile } from './disk.js';
-import { bad, fsError, wrap } from './errors.js';
+import { bad, wrap } from './errors.js';
 import { type Decoded, decodeJson, type Shape } from './go/json-decode.js';
 import { base, join } from './go/path.js';
 import { quote, type Raw, text } from './go/raw.js';
+import { requireAccess } from './service-access.js';
 
 /** A request file older than this is refused, and its name is remembered as long (gobbler contract 2). */
 export const REQUEST_LIFETIME_MS = 60_000;
@@ -62,7 +62,7 @@ export class UsedNames {
 
 /** Reads and decodes the request file of a call. @throws GobblerError 400 for bad JSON, 500 when it is unreadable */
 export async function readRequest<S extends Shape>(call: Call, shape: S): Promise<Decoded<S>> {
-  const content = await readAsService(call.file).catch((error: unknown) => {
+  const content = await readAsService(call).catch((error: unknown) => {
     throw wrap(`failed to read ${quote(call.file)}`, error);
   });
   try {
@@ -72,18 +72,10 @@ export async function readRequest<S extends Shape>(call: Call, shape: S): Promis
   }
 }
 
-async function readAsService(path: Raw): Promise<Raw> {
-  const info = await lstat(path);
-  requireOthers(path, info.mode, constants.S_IROTH);
-  return readFile(path);
-}
-
-/**
- * The service account is neither owner nor in the group of what clients write: what others may not do it cannot do,
- * although the sandbox's own process often could (recording request_mode_0600). @throws GobblerError EACCES
- */
-export function requireOthers(path: Raw, mode: number, bits: number): void {
-  if ((mode & bits) !== bits) throw fsError('open', path, 'EACCES');
+async function readAsService(call: Call): Promise<Raw> {
+  const info = await lstat(call.file);
+  await requireAccess(call.daemon, call.file, { info, access: 'read' });
+  return readFile(call.file);
 }
 
 const reasonOf = (error: unknown): Raw => {

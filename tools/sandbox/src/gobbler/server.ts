@@ -10,6 +10,7 @@ import { raw, text } from './go/raw.js';
 import { currentUser, Identity } from './identity.js';
 import { PathLocks } from './locks.js';
 import type { GobblerSandboxOptions } from './options.js';
+import { purge } from './purge.js';
 import { LOGS } from './registry/logs.js';
 import { UsedNames } from './request-file.js';
 import { Throttle } from './throttle.js';
@@ -27,6 +28,8 @@ export interface GobblerSandbox {
   readonly requests: readonly RequestLogEntry[];
   /** True after it met what kills the real server; nothing answers any more. */
   readonly crashed: boolean;
+  /** Does the daily clean-up now; answers what could not be removed (gobbler contract 2, 11). */
+  purge(): Promise<Error[]>;
   /** Gives up what is in flight as if its clients had left, closes every connection, and waits for both. */
   stop(): Promise<void>;
   /** Ends at once as by SIGKILL: unfinished versions stay as they are (gobbler contract 9). */
@@ -51,14 +54,17 @@ export async function startGobblerSandbox(options: GobblerSandboxOptions): Promi
   );
   const server = createServer((request, response) => {
     log.add(request, response);
-    // Go leaves this header out; the connection stays open all the same.
-    response.removeHeader('Connection');
+    // Go says only when it closes the connection.
+    if (response.shouldKeepAlive) response.removeHeader('Connection');
     handle(request, response);
   });
   // The real server has no time limits at all: an upload may take hours.
   Object.assign(server, { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, timeout: 0 });
   const port = await listen(server, options.port ?? 0);
+  const daily = setInterval(() => void purge(daemon).catch(() => undefined), 86_400_000);
+  daily.unref();
   process.onEnd = () => {
+    clearInterval(daily);
     server.close();
     server.closeAllConnections();
   };
@@ -71,6 +77,7 @@ export async function startGobblerSandbox(options: GobblerSandboxOptions): Promi
     get crashed() {
       return process.crashed;
     },
+    purge: () => purge(daemon),
     stop: () => process.end({ dead: false }),
     kill: () => process.end({ dead: true }),
   };

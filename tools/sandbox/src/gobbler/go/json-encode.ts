@@ -49,7 +49,6 @@ function members(value: object): Iterable<[Raw, JsonValue | undefined]> {
   return Object.entries(value as Record<string, JsonValue | undefined>);
 }
 
-// eslint-disable-next-line no-control-regex
 const PLAIN = /^[\x20\x21\x23-\x25\x27-\x3b\x3d\x3f-\x5b\x5d-\x7f]*$/;
 const ESCAPES: Readonly<Record<number, string>> = {
   8: '\\b',

@@ -5,7 +5,6 @@
  */
 export type Raw = string;
 
-// eslint-disable-next-line no-control-regex
 const ASCII = /^[\x00-\x7f]*$/;
 
 /** The UTF-8 bytes of `text`. */

@@ -58,7 +58,7 @@ const SIGNATURES: readonly (readonly [RegExp, string])[] = [
 /** The type by the first 512 bytes of a file. */
 export function typeByContent(head: Raw): string {
   for (const [signature, type] of SIGNATURES) if (signature.test(head)) return type;
-  // eslint-disable-next-line no-control-regex
+
   return /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(head)
     ? 'application/octet-stream'
     : 'text/plain; charset=utf-8';

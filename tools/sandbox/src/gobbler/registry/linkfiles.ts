@@ -73,3 +73,12 @@ async function readLinkFile(path: Raw): Promise<Map<Raw, Link>> {
   }
   return links;
 }
+
+/** The same links by their paths seen from the version. */
+export function linksByPath(files: LinkFiles): Map<Raw, Link> {
+  const links = new Map<Raw, Link>();
+  for (const [folder, inFolder] of files) {
+    for (const [name, link] of inFolder) links.set(join(folder, name), link);
+  }
+  return links;
+}

@@ -1,11 +1,11 @@
-import { constants, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import type { Call } from '../daemon.js';
 import { lstat, makeDirectories, makeSymlink, readLink, stat } from '../disk.js';
 import { failed, fsError, wrap } from '../errors.js';
 import { dir, inside, isAbsolute, join } from '../go/path.js';
 import { quote, type Raw } from '../go/raw.js';
 import type { Link, Manifest, ManifestEntry } from '../registry/manifest.js';
-import { requireOthers } from '../request-file.js';
+import { requireAccess } from '../service-access.js';
 import type { WalkEntry } from '../walk-tree.js';
 import type { Duplicates } from './dedup.js';
 import { hashFile } from './files.js';
@@ -70,7 +70,7 @@ async function scanRegular(scan: Scan, entry: WalkEntry, info: Stats): Promise<v
 async function hash(scan: Scan, path: Raw, info: Stats): Promise<string> {
   try {
     if (info.isSocket()) throw fsError('open', path, 'ENXIO');
-    if (scan.mode === 'transfer') requireOthers(path, info.mode, constants.S_IROTH);
+    if (scan.mode === 'transfer') await requireAccess(scan.call.daemon, path, { info, access: 'read' });
   } catch (error) {
     throw wrap(`failed to open '${path}'`, error);
   }

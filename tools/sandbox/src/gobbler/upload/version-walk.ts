@@ -1,11 +1,10 @@
-import { constants } from 'node:fs';
 import type { Call } from '../daemon.js';
 import { stat } from '../disk.js';
 import { wrap } from '../errors.js';
 import { join } from '../go/path.js';
 import type { Raw } from '../go/raw.js';
 import type { Link, Manifest } from '../registry/manifest.js';
-import { requireOthers } from '../request-file.js';
+import { requireAccess } from '../service-access.js';
 import { breathe, type WalkEntry, walkTree } from '../walk-tree.js';
 import { Crew } from './crew.js';
 import type { Duplicates } from './dedup.js';
@@ -72,8 +71,8 @@ async function examine(scan: Scan, crew: Crew, walk: VersionWalk): Promise<void>
     entry.name.startsWith('..') || (walk.ignoreDot === true && entry.name.startsWith('.'));
   await walkTree(scan.source, {
     mayRead: async (path) => {
-      if (walk.mode === 'transfer')
-        requireOthers(path, (await stat(path)).mode, constants.S_IROTH | constants.S_IXOTH);
+      if (walk.mode !== 'transfer') return;
+      await requireAccess(scan.call.daemon, path, { info: await stat(path), access: 'enter' });
     },
     onError: (path, error) => {
       throw wrap(`failed to walk into '${path}'`, error);
