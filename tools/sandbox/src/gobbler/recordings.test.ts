@@ -1,9 +1,18 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Recording, readRecordings } from './recordings.fixture.js';
 import { replayRecording } from './recordings.replay.js';
 
 const recordings = await readRecordings();
 const replayable = recordings.filter(({ replay }) => replay.server);
+
+// The recorded daemon ran with umask 022, and the modes in the registry follow from it.
+let umask: number;
+beforeAll(() => {
+  umask = process.umask(0o022);
+});
+afterAll(() => {
+  process.umask(umask);
+});
 
 describe('the sandbox answers as the real daemon did', () => {
   const cases = replayable.map((recording): [string, Recording] => [titleOf(recording), recording]);
