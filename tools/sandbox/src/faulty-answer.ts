@@ -98,23 +98,17 @@ function leave(response: ServerResponse): void {
 
 const TICK_MS = 50;
 
-/** Sends the body at a bounded pace. */
+/** Sends the body at a bounded pace, in a piece each 50 ms or, where a byte takes longer than that, byte by byte. */
 export function slowAnswer(response: ServerResponse, bytesPerSecond: number): void {
   const step = Math.max(1, Math.round((bytesPerSecond * TICK_MS) / 1000));
-  const pause = Math.max(TICK_MS, (step * 1000) / bytesPerSecond);
+  let due = performance.now();
   let queue = Promise.resolve();
-  const wait = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, pause);
-      response.once('close', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
   const drip = async (chunk: Buffer): Promise<void> => {
     for (let at = 0; at < chunk.length && !response.destroyed; at += step) {
-      await wait();
-      await new Promise<void>((resolve) => to.write(chunk.subarray(at, at + step), resolve));
+      const piece = chunk.subarray(at, at + step);
+      due += (piece.length * 1000) / bytesPerSecond;
+      await pause(response, due - performance.now());
+      if (!response.destroyed) await new Promise<void>((resolve) => to.write(piece, resolve));
     }
   };
   const to = divert(response, {
@@ -127,5 +121,19 @@ export function slowAnswer(response: ServerResponse, bytesPerSecond: number): vo
         done();
       });
     },
+  });
+}
+
+/** Until the time is over or the client is gone. */
+function pause(response: ServerResponse, ms: number): Promise<void> {
+  if (ms <= 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer);
+      response.off('close', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    response.once('close', wake);
   });
 }

@@ -57,7 +57,8 @@ export class PathLocks {
       await touch(path);
       return true;
     } catch {
-      this.#release(path);
+      // Nobody is woken: they would all find the same file and wake each other for ever.
+      this.#held.delete(path);
       return false;
     }
   }

@@ -42,15 +42,15 @@ export interface GobblerSandbox {
  */
 export async function startGobblerSandbox(options: GobblerSandboxOptions): Promise<GobblerSandbox> {
   await prepare(options);
-  const process = new Process();
-  const daemon = await createDaemon(options, process);
+  const life = new Life();
+  const daemon = await createDaemon(options, life);
   const usedNames = new UsedNames(() => daemon.now());
   await usedNames.takeAll(daemon.staging);
   const prefix = options.prefix === undefined || options.prefix === '' ? '' : `/${options.prefix}`;
   const log = new RequestLog();
   const faults = new Faults();
   const handle = faults.wrap((request, response) =>
-    process.track(answer({ daemon, usedNames, prefix }, request, response)),
+    life.track(answer({ daemon, usedNames, prefix }, request, response)),
   );
   const server = createServer((request, response) => {
     log.add(request, response);
@@ -63,7 +63,7 @@ export async function startGobblerSandbox(options: GobblerSandboxOptions): Promi
   const port = await listen(server, options.port ?? 0);
   const daily = setInterval(() => void purge(daemon).catch(() => undefined), 86_400_000);
   daily.unref();
-  process.onEnd = () => {
+  life.onEnd = () => {
     clearInterval(daily);
     server.close();
     server.closeAllConnections();
@@ -75,16 +75,16 @@ export async function startGobblerSandbox(options: GobblerSandboxOptions): Promi
     faults,
     requests: log.entries,
     get crashed() {
-      return process.crashed;
+      return life.crashed;
     },
     purge: () => purge(daemon),
-    stop: () => process.end({ dead: false }),
-    kill: () => process.end({ dead: true }),
+    stop: () => life.end({ dead: false }),
+    kill: () => life.end({ dead: true }),
   };
 }
 
 /** The life of the server: what is in flight, and how it ended. */
-class Process {
+class Life {
   dead = false;
   crashed = false;
   onEnd: () => void = () => undefined;
@@ -120,7 +120,7 @@ async function prepare(options: GobblerSandboxOptions): Promise<void> {
   await mkdir(join(options.registry, LOGS), { recursive: true, mode: 0o755 });
 }
 
-async function createDaemon(options: GobblerSandboxOptions, process: Process): Promise<Daemon> {
+async function createDaemon(options: GobblerSandboxOptions, life: Life): Promise<Daemon> {
   const user = await currentUser();
   const users = user.hasEntry ? options.users : { [user.uid]: user.name, ...options.users };
   const identity = new Identity({
@@ -139,12 +139,12 @@ async function createDaemon(options: GobblerSandboxOptions, process: Process): P
     identity,
     locks: new PathLocks({ timeoutMs: options.lockTimeoutMs ?? 60_000 }),
     throttle: new Throttle(options.concurrency ?? 100),
-    lifetime: process.lifetime.signal,
+    lifetime: life.lifetime.signal,
     get dead() {
-      return process.dead;
+      return life.dead;
     },
     now: options.now ?? Date.now,
-    crash: () => process.crash(),
+    crash: () => life.crash(),
   };
 }
 
