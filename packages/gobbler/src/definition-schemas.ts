@@ -48,6 +48,10 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Where downloads are kept. Default: in the cache directory of the user.'),
+  forceRemote: z
+    .boolean()
+    .optional()
+    .describe('Read over HTTP even where the registry is mounted here. Default: false.'),
   uploadTimeoutMs: z
     .number()
     .int()
