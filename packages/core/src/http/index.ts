@@ -2,4 +2,5 @@ export * from './body.js';
 export * from './client.js';
 export * from './file-body.js';
 export * from './multipart-body.js';
+export * from './shown-text.js';
 export type * from './types.js';

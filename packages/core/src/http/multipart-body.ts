@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import FormData from 'form-data';
 import type { BodySource } from './types.js';
 
@@ -37,8 +37,9 @@ async function* pieces(parts: readonly MultipartPart[], boundary: string): Async
   const form = build(parts, boundary, (stream) => {
     opened.current = stream;
   });
-  const modern = new Readable({ highWaterMark: 1024 * 1024 }).wrap(form);
+  const modern = new PassThrough({ highWaterMark: 1024 * 1024 });
   form.on('error', (thrown: Error) => modern.destroy(thrown));
+  form.pipe(modern);
   try {
     for await (const piece of modern) yield piece as Buffer;
   } finally {

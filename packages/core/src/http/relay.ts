@@ -39,7 +39,11 @@ export function relay(source: Readable, options: RelayOptions): Readable {
     source.pause();
   });
   source.pause();
-  source.once('end', () => out.push(null));
+  source.once('end', () => {
+    // What is still to be read lies here: the server owes nothing more.
+    wire?.onWanting({ wanting: false });
+    out.push(null);
+  });
   source.on('error', (thrown) => out.destroy(options.mapError(thrown)));
   source.once('close', () => {
     if (!source.readableEnded) out.destroy(options.mapError(new Error('the stream was closed early')));

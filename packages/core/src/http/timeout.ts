@@ -23,7 +23,8 @@ export function timeout(store: string): Middleware {
     try {
       const wire = listen(dog, state, context.wire);
       const response = await next(request, { ...context, signal: own.signal, wire });
-      dog.touch();
+      // Until somebody reads it, silence is the reader's.
+      dog.pause();
       state.phase = 'answering';
       if (response.body.closed) done();
       else response.body.once('close', done);

@@ -1,6 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 import { PublishError } from '../errors.js';
+import { readBeforeFailing } from './late-answer.js';
 import type { WireEvents } from './types.js';
 
 /** What the transport learns of one request while it runs. */
@@ -19,13 +22,6 @@ export interface RequestState {
   stopSending?: () => void;
 }
 
-/** The part of a socket that tells whether it can carry a request yet. */
-interface Connecting {
-  readonly connecting?: boolean;
-  readonly secureConnecting?: boolean;
-  once(event: 'connect' | 'secureConnect', listener: () => void): unknown;
-}
-
 /** Keeps `state` current and tells `wire`: when there is a connection, and which bytes of the body it took. */
 export function watchRequest(
   request: ClientRequest,
@@ -37,9 +33,10 @@ export function watchRequest(
     state.sending = true;
     wire?.onSending();
   };
-  request.once('socket', (socket: Connecting) => {
-    if (socket.secureConnecting === true) socket.once('secureConnect', ready);
-    else if (socket.connecting === true) socket.once('connect', ready);
+  request.once('socket', (socket: Socket) => {
+    readBeforeFailing(socket);
+    if (isShakingHands(socket)) socket.once('secureConnect', ready);
+    else if (socket.connecting) socket.once('connect', ready);
     else ready();
   });
   // The tunnel would otherwise pass the proxy's refusal off as the store's answer.
@@ -52,6 +49,11 @@ export function watchRequest(
     state.stopSending = () => void source.unpipe(request);
   });
   countWrites(request, (bytes) => wire?.onSent(bytes));
+}
+
+/** `secureConnecting` is what Node itself looks at; its types leave it out. */
+function isShakingHands(socket: Socket): socket is TLSSocket {
+  return (socket as { readonly secureConnecting?: boolean }).secureConnecting === true;
 }
 
 function refusedTunnel(status: number, store: string): PublishError {
