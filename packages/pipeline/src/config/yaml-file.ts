@@ -99,7 +99,7 @@ function locator(document: Document, lines: LineCounter): Pick<YamlFile, 'locate
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
   const walk = (path: YamlPath): { key?: Node; value?: Node; complete: boolean } => {
-    let value = (document.contents ?? undefined) as Node | undefined;
+    let value = document.contents ?? undefined;
     let key: Node | undefined;
     for (const part of path) {
       const here: unknown = isAlias(value) ? value.resolve(document) : value;

@@ -30,7 +30,7 @@ export function problemsOf(issues: readonly Issue[], value: unknown, shape: Json
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
       const best = bestBranch(issue.errors);
       if (best !== undefined) {
-        const deeper = best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue);
+        const deeper = best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
         return problemsOf(deeper, value, shape);
       }
     }

@@ -53,14 +53,14 @@ export async function runSteps(
       await input.ledger.append({
         ...entry,
         at: new Date(options.deps.clock.now()).toISOString(),
-      } as LedgerEntry);
+      });
     } catch (thrown) {
       fatal ??= { thrown };
       throw thrown;
     }
   };
 
-  const run = async (step: PlanStep): Promise<StepResult> => {
+  const run = async (step: PlanStep, before: Promise<unknown> | undefined): Promise<StepResult> => {
     const { key, target } = step;
     const known = input.known.get(key);
     if (known?.state === 'done' && known.receipt !== undefined) {
@@ -68,7 +68,7 @@ export async function runSteps(
       return { state: 'done', receipt: known.receipt, replayed: true };
     }
     const needed = await Promise.all(step.needs.map((need) => running.get(need) ?? unknownNeed(step, need)));
-    await lanes.get(step.lane)?.catch(() => undefined);
+    await before?.catch(() => undefined);
     return skipped(step, needed) ?? limits(step, () => start(step, needed.at(-1), known));
   };
 
@@ -150,7 +150,7 @@ export async function runSteps(
   };
 
   for (const step of plan.steps) {
-    const result = run(step);
+    const result = run(step, lanes.get(step.lane));
     running.set(step.key, result);
     lanes.set(step.lane, result);
   }
