@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { PublishError } from './errors.js';
 
 /** What stops a piece of work. */
@@ -9,6 +10,9 @@ export interface Bounds {
   readonly what: string;
   readonly store?: string;
 }
+
+/** Longer waits overflow Node's timers, which would then fire at once; no process lives for 24 days in one call. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A signal that aborts when the caller's does or when the deadline passes; `done` releases its timer. */
 export interface LinkedSignal {
@@ -25,9 +29,9 @@ export interface LinkedSignal {
 export function linkSignal(bounds: Bounds): LinkedSignal {
   const own = new AbortController();
   const store = bounds.store === undefined ? {} : { store: bounds.store };
-  const onAbort = (): void => own.abort(abortReason(bounds.signal, bounds.what, store));
+  const onAbort = (): void => own.abort(stopError(bounds.signal?.reason, bounds.what, store));
   const timer =
-    bounds.deadlineMs === undefined
+    bounds.deadlineMs === undefined || bounds.deadlineMs > LONGEST_TIMER_MS
       ? undefined
       : setTimeout(() => {
           const message = `${bounds.what} took longer than ${String(bounds.deadlineMs)} ms`;
@@ -37,7 +41,7 @@ export function linkSignal(bounds: Bounds): LinkedSignal {
         }, bounds.deadlineMs);
   timer?.unref();
   if (bounds.signal?.aborted === true) onAbort();
-  else bounds.signal?.addEventListener('abort', onAbort, { once: true });
+  else if (bounds.signal !== undefined) listen(bounds.signal, onAbort);
   return {
     signal: own.signal,
     check: () => own.signal.throwIfAborted(),
@@ -65,7 +69,7 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal):
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason as Error);
     if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    else listen(signal, stop);
   });
   // When the abort wins, nobody reads the promise any more; its later rejection must not end the process.
   promise.catch(() => undefined);
@@ -76,8 +80,18 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal):
   }
 }
 
-function abortReason(signal: AbortSignal | undefined, what: string, store: { store?: string }): PublishError {
-  const reason: unknown = signal?.reason;
+function listen(signal: AbortSignal, listener: () => void): void {
+  // A run listens to one signal in as many places as it works at; Node would warn of a leak at the eleventh.
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', listener, { once: true });
+}
+
+/** The reason of an aborted signal as a PublishError: itself if it is one, else TIMEOUT or ABORTED. */
+export function stopError(
+  reason: unknown,
+  what: string,
+  store: { readonly store?: string } = {},
+): PublishError {
   if (reason instanceof PublishError) return reason;
   const timedOut = reason instanceof Error && reason.name === 'TimeoutError';
   return new PublishError(timedOut ? 'TIMEOUT' : 'ABORTED', `${what} was stopped`, {

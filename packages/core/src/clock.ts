@@ -1,4 +1,5 @@
 import { setTimeout as timeout } from 'node:timers/promises';
+import { LONGEST_TIMER_MS } from './abort.js';
 
 /** Time and chance, handed in so that tests can fake them. The one place that sleeps. */
 export interface Clock {
@@ -16,7 +17,9 @@ export const systemClock: Clock = {
   async sleep(ms, signal) {
     signal.throwIfAborted();
     try {
-      await timeout(ms, undefined, { signal });
+      for (let left = ms; left > 0; left -= LONGEST_TIMER_MS) {
+        await timeout(Math.min(left, LONGEST_TIMER_MS), undefined, { signal });
+      }
     } catch (thrown) {
       // timers/promises hides the signal's own reason, which says who stopped it and why.
       signal.throwIfAborted();

@@ -179,10 +179,13 @@ export function toPublishError(thrown: unknown, details: PublishErrorDetails = {
 }
 
 function fileSystemError(thrown: unknown, details: PublishErrorDetails): PublishError | undefined {
-  if (!(thrown instanceof Error) || !('code' in thrown) || !('path' in thrown)) return undefined;
-  const { code, path } = thrown as { code: unknown; path: unknown };
-  if (typeof path !== 'string') return undefined;
-  const at = JSON.stringify(path);
+  if (!(thrown instanceof Error) || !('code' in thrown)) return undefined;
+  const { code, path } = thrown as { code: unknown; path?: unknown };
+  // A full disk shows when an open file is written, and that error names no path; other codes without one may come
+  // from the network.
+  if (path === undefined && code !== 'ENOSPC' && code !== 'EDQUOT') return undefined;
+  const at =
+    typeof path === 'string' || Buffer.isBuffer(path) ? JSON.stringify(path.toString()) : 'an open file';
   switch (code) {
     case 'ENOENT':
       return new PublishError('NOT_FOUND', `no such file or directory: ${at}`, {
@@ -192,6 +195,7 @@ function fileSystemError(thrown: unknown, details: PublishErrorDetails): Publish
       });
     case 'EACCES':
     case 'EPERM':
+    case 'EROFS':
       return new PublishError('AUTH_DENIED', `no permission for ${at}`, {
         hint: 'check the owner and mode of the path',
         ...details,
@@ -202,6 +206,15 @@ function fileSystemError(thrown: unknown, details: PublishErrorDetails): Publish
       return new PublishError('STORE_UNAVAILABLE', `no space left for ${at}`, {
         recovery: 'fix-input',
         hint: 'free some space and run again',
+        ...details,
+        cause: thrown,
+      });
+    case 'ENOTDIR':
+    case 'EISDIR':
+    case 'ELOOP':
+    case 'ENAMETOOLONG':
+      return new PublishError('INVALID_INPUT', `${at} can't be used: ${thrown.message}`, {
+        hint: 'check the path',
         ...details,
         cause: thrown,
       });

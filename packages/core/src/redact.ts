@@ -1,68 +1,98 @@
+import { secretPattern } from './secret-pattern.js';
+import { isSecretName, secretShapes } from './secret-shapes.js';
+
 /** What stands where a secret stood. */
 export const REDACTED = '[redacted]';
 
 /** Shorter strings would blank out ordinary words; a secret this short protects nothing. */
 const SHORTEST = 6;
-const known = new Set<string>();
+const known = new Map<string, RegExp>();
 
 /**
- * Makes a secret known, so that no error, log line or event shows it: also URL-encoded, in base64 and in hex.
- * Call it wherever a secret enters the program.
+ * Makes a secret known, so that no error, log line or event shows it: also percent-encoded, escaped, in base64 and in
+ * hex. Call it wherever a secret enters the program. Strings under 6 characters are ignored.
  */
 export function registerSecret(secret: string): void {
-  if (secret.length < SHORTEST) return;
-  const bytes = Buffer.from(secret, 'utf8');
-  const forms = [
-    secret,
-    encodeURIComponent(secret),
-    bytes.toString('hex'),
-    JSON.stringify(secret).slice(1, -1),
-  ];
-  for (const form of [...forms, ...base64Cores(bytes)]) if (form.length >= SHORTEST) known.add(form);
-}
-
-/**
- * In base64 a secret looks different for each of the three offsets at which it can stand in the encoded text
- * (`user:secret` in a Basic header); the characters at both ends also depend on the neighbours and are left out.
- */
-function base64Cores(secret: Buffer): string[] {
-  const cores: string[] = [];
-  for (let offset = 0; offset < 3; offset++) {
-    const padded = Buffer.concat([Buffer.alloc(offset), secret]);
-    const from = offset === 0 ? 0 : offset + 1;
-    const to = Math.floor((padded.length * 8) / 6);
-    const core = padded.toString('base64').slice(from, to);
-    cores.push(core, core.replaceAll('+', '-').replaceAll('/', '_'));
+  // A secret read from a file often ends in a line feed that is not sent.
+  for (const form of [secret, secret.trim()]) {
+    if (form.length >= SHORTEST && !known.has(form)) known.set(form, new RegExp(secretPattern(form), 'gu'));
   }
-  return cores;
 }
-
-/** Shapes that are secrets whoever they belong to. `$1` stays. */
-const shapes: readonly RegExp[] = [
-  /\b((?:proxy-)?authorization["']?\s*[:=]\s*["']?)(?:[A-Za-z-]+\s+)?[^\s"',;]+(?:,\s*\w+="?[^\s",]*"?)*/gi,
-  /\b((?:set-)?cookie["']?\s*[:=]\s*["']?)[^\r\n"']+/gi,
-  /\b((?:Bearer|Basic|Macaroon|Negotiate|Token)\s+)[A-Za-z0-9+/=_.~-]{12,}/g,
-  /([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi,
-  /([?&](?:access_token|token|password|passwd|secret|api_key|apikey|sessionkey|session-key|signature)=)[^&\s#]+/gi,
-];
 
 /** Removes every known secret, and what looks like one, from a text. */
 export function redact(text: string): string {
-  let out = text;
-  for (const secret of known) if (out.includes(secret)) out = out.replaceAll(secret, REDACTED);
-  for (const shape of shapes) out = out.replace(shape, (_, kept: string) => `${kept}${REDACTED}`);
+  let out = withoutKnown(text);
+  for (const shape of secretShapes) out = out.replace(shape, (_, kept: string) => `${kept}${REDACTED}`);
   return out;
 }
 
-/** The same for anything that will become JSON: strings inside arrays and objects, keys too. */
+/**
+ * Finds all secrets before it removes any: where one holds or overlaps another, removing the first found would leave
+ * the rest of the other.
+ */
+function withoutKnown(text: string): string {
+  const spans: [from: number, to: number][] = [];
+  for (const pattern of known.values()) {
+    pattern.lastIndex = 0;
+    for (let hit = pattern.exec(text); hit !== null; hit = pattern.exec(text)) {
+      spans.push([hit.index, hit.index + hit[0].length]);
+      // From the next character, not behind the match: a secret can overlap itself.
+      pattern.lastIndex = hit.index + 1;
+    }
+  }
+  if (spans.length === 0) return text;
+  spans.sort(([a], [b]) => a - b);
+  let out = '';
+  let end = 0;
+  for (const [from, to] of spans) {
+    if (from >= end) out += `${text.slice(end, from)}${REDACTED}`;
+    end = Math.max(end, to);
+  }
+  return out + text.slice(end);
+}
+
+/**
+ * The same for anything that will become JSON: strings inside arrays and objects, keys too, and whatever stands under
+ * the name of a secret (`password`, `authorization`). Errors become name, message, code and cause; bytes their number.
+ */
 export function redactDeep(value: unknown): unknown {
+  return deep(value, new Set());
+}
+
+function deep(value: unknown, above: Set<object>): unknown {
   if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map(redactDeep);
-  if (value instanceof Error) return redactedCause(value);
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
-  if ('toJSON' in value && typeof value.toJSON === 'function')
-    return redactDeep((value as { toJSON(): unknown }).toJSON());
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), redactDeep(inner)]));
+  if (value instanceof Uint8Array) return `[${String(value.byteLength)} bytes]`;
+  if (above.has(value)) return '[circular]';
+  above.add(value);
+  try {
+    if (Array.isArray(value)) return value.map((item) => deep(item, above));
+    if ('toJSON' in value && typeof value.toJSON === 'function')
+      return deep((value as { toJSON(): unknown }).toJSON(), above);
+    if (value instanceof Error) return deep(errorFields(value), above);
+    if (value instanceof Map) return deep(Object.fromEntries(value), above);
+    if (value instanceof Set) return deep([...(value as Set<unknown>)], above);
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => entry(key, inner, above)));
+  } finally {
+    above.delete(value);
+  }
+}
+
+function entry(key: string, value: unknown, above: Set<object>): [string, unknown] {
+  const secret = isSecretName(key) && value !== '' && (typeof value === 'string' || Array.isArray(value));
+  return [redact(key), secret ? REDACTED : deep(value, above)];
+}
+
+function errorFields(error: Error): Record<string, unknown> {
+  const { name, message, cause } = error;
+  const code: unknown = 'code' in error ? error.code : undefined;
+  return {
+    name,
+    message,
+    ...(code === undefined ? {} : { code }),
+    ...(cause === undefined ? {} : { cause }),
+  };
 }
 
 /**
@@ -73,9 +103,17 @@ export function redactedCause(cause: unknown, depth = 0): unknown {
   if (!(cause instanceof Error))
     return typeof cause === 'string' ? redact(cause) : typeof cause === 'object' ? undefined : cause;
   const inner = cause.cause === undefined || depth >= 4 ? undefined : redactedCause(cause.cause, depth + 1);
-  const copy = new Error(redact(cause.message), inner === undefined ? undefined : { cause: inner });
+  const copy = new Error(redact(messageOf(cause)), inner === undefined ? undefined : { cause: inner });
   copy.name = cause.name;
   if (cause.stack !== undefined) copy.stack = redact(cause.stack);
   const code: unknown = 'code' in cause ? cause.code : undefined;
   return typeof code === 'string' ? Object.assign(copy, { code }) : copy;
+}
+
+/** Node's connection errors to a host with several addresses say nothing themselves; their parts do. */
+function messageOf(error: Error): string {
+  if (error.message !== '' || !(error instanceof AggregateError)) return error.message;
+  return error.errors
+    .map((part: unknown) => (part instanceof Error ? part.message : String(part)))
+    .join('; ');
 }

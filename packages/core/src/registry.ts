@@ -1,4 +1,4 @@
-import { PublishError } from './errors.js';
+import { PublishError, toPublishError } from './errors.js';
 import type { StoreDefinition } from './store.js';
 import { didYouMean } from './suggest.js';
 
@@ -8,7 +8,7 @@ export type AdapterLoader = () => Promise<StoreDefinition>;
 /** The adapters that pipeline and cli know, by kind. Filled from the generated list; `core` itself imports none. */
 export interface AdapterRegistry {
   readonly kinds: readonly string[];
-  /** @throws PublishError INVALID_INPUT for a kind that isn't there, with the nearest name */
+  /** @throws PublishError INVALID_INPUT for a kind that isn't there, with the nearest name; INTERNAL when it can't be loaded */
   load(kind: string): Promise<StoreDefinition>;
 }
 
@@ -23,7 +23,15 @@ export function createRegistry(loaders: Readonly<Record<string, AdapterLoader>>)
         const hint = didYouMean(kind, kinds) ?? `use one of: ${kinds.join(', ')}`;
         throw new PublishError('INVALID_INPUT', `there is no store of kind "${kind}"`, { hint });
       }
-      return loader();
+      try {
+        return await loader();
+      } catch (cause) {
+        const { message } = toPublishError(cause);
+        throw new PublishError('INTERNAL', `the adapter for ${kind} can't be loaded: ${message}`, {
+          hint: 'install omnipub again',
+          cause,
+        });
+      }
     },
   };
 }
