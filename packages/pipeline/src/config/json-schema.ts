@@ -12,13 +12,18 @@ export async function pipelineJsonSchema(registry: AdapterRegistry): Promise<obj
   const definitions = await Promise.all(registry.kinds.map((kind) => registry.load(kind)));
   const file = shapeOf(fileSchema);
   const target = shapeOf(targetSchema);
-  const inputs = inputNames.map((name) => {
-    const able = definitions.filter(({ capabilities }) => capabilities[name]);
-    return [
-      name,
-      { description: `Input of the store's ${name}.`, anyOf: able.map((one) => ref(`${one.kind}.${name}`)) },
-    ];
-  });
+  const able = (name: (typeof inputNames)[number]) =>
+    definitions.filter(({ capabilities }) => capabilities[name]);
+  // A step that no adapter has is no property at all: an empty `anyOf` is not a valid schema.
+  const names = inputNames.filter((name) => able(name).length > 0);
+  const inputs = names.map((name) => [
+    name,
+    {
+      description: `Input of the store's ${name}.`,
+      anyOf: able(name).map((one) => ref(`${one.kind}.${name}`)),
+    },
+  ]);
+  const { register: _1, upload: _2, release: _3, ...own } = target.properties ?? {};
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'omnipub.yaml',
@@ -37,8 +42,8 @@ export async function pipelineJsonSchema(registry: AdapterRegistry): Promise<obj
         ...file.properties?.['targets'],
         items: {
           ...target,
-          properties: { ...target.properties, ...(Object.fromEntries(inputs) as object) },
-          anyOf: inputNames.map((name) => ({ required: [name] })),
+          properties: { ...own, ...(Object.fromEntries(inputs) as object) },
+          anyOf: names.map((name) => ({ required: [name] })),
           dependentRequired: {
             release: ['upload'],
             upload: ['artifact'],

@@ -9,7 +9,7 @@ import { shapeOf } from './json-shape.js';
 import type { PipelineConfig, StoreConfig, TargetConfig } from './pipeline-config.js';
 import { readTarget, type TargetInputs } from './read-targets.js';
 import { graphProblems, type Node } from './target-graph.js';
-import { isRecord } from './walk.js';
+import { isRecord, protoKeys } from './walk.js';
 import { readYamlFile, type YamlFile, type YamlPath } from './yaml-file.js';
 import { type Problem, problemsOf } from './zod-issues.js';
 
@@ -29,11 +29,15 @@ export async function loadConfig(path: string, registry: AdapterRegistry): Promi
     ? []
     : problemsOf(result.error.issues, yaml.value, shapeOf(fileSchema));
   problems.push(...credentialProblems(yaml.value));
+  for (const at of protoKeys(yaml.value)) {
+    problems.push({ path: at, atKey: true, message: "this name can't be used" });
+  }
 
   const stores: Record<string, StoreConfig> = {};
   const definitions = new Map<string, StoreDefinition>();
   const rawStores = isRecord(raw['stores']) ? raw['stores'] : {};
   for (const [name, value] of Object.entries(rawStores)) {
+    if (name === '__proto__') continue;
     const read = await readStore(value, { path: ['stores', name], registry, folder });
     problems.push(...read.problems);
     if (read.definition === undefined) continue;

@@ -16,6 +16,16 @@ export function* strings(value: unknown, path: YamlPath = []): Generator<{ text:
     for (const [key, item] of Object.entries(value)) yield* strings(item, [...path, key]);
 }
 
+/** Places of the key `__proto__`, which zod and plain objects treat as something else than a key. */
+export function* protoKeys(value: unknown, path: YamlPath = []): Generator<YamlPath> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    if (key === '__proto__') yield at;
+    else yield* protoKeys(inner, at);
+  }
+}
+
 /** Keys that the shape does not know, also inside; objects whose keys are open are left alone. */
 export function* unknownKeys(
   value: unknown,

@@ -39,7 +39,7 @@ export async function readYamlFile(file: string, shown: string): Promise<YamlFil
           const message =
             problem.code === 'MULTIPLE_DOCS'
               ? 'one YAML document is expected, but another starts here'
-              : problem.message;
+              : sentenceOf(problem);
           return { file: shown, line: Math.max(1, line), column: Math.max(1, col), path: '', message };
         }),
       );
@@ -48,9 +48,14 @@ export async function readYamlFile(file: string, shown: string): Promise<YamlFil
   } catch (thrown) {
     if (thrown instanceof ConfigError) throw thrown;
     // The parser recurses, and expands aliases up to a bound: both end in an exception, not in a list of errors.
-    const message = thrown instanceof RangeError ? 'nested too deeply' : (thrown as Error).message;
+    const message = sentenceOf(thrown as Error);
     throw new ConfigError([{ file: shown, line: 1, column: 1, path: '', message }]);
   }
+}
+
+/** The parser recurses, and may hand on the stack's overflow as an error of the file's. */
+function sentenceOf({ message }: Error): string {
+  return message.includes('call stack') ? 'nested too deeply' : message;
 }
 
 async function readBounded(file: string): Promise<Buffer> {
