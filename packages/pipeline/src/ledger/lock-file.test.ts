@@ -38,6 +38,10 @@ function contender(): { readonly child: ChildProcess; readonly said: Promise<str
   return { child, said };
 }
 
+async function gone(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
 const lockOf = async (over: object): Promise<string> =>
   JSON.stringify({
     owner: { ...(await ownIdentity()), ...over },
@@ -71,7 +75,7 @@ describe('a lock', () => {
       const answers = await Promise.all(rivals.map(({ said }) => said));
       expect(answers.sort()).toEqual(['CONFLICT', 'CONFLICT', 'CONFLICT', 'held']);
       for (const { child } of rivals) child.kill('SIGKILL');
-      await Promise.all(rivals.map(({ child }) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
+      await Promise.all(rivals.map(({ child }) => gone(child)));
     }
   }, 60_000);
 

@@ -154,7 +154,7 @@ export function fakeStore(
 
 /** A registry that knows `fake` only. */
 export function fakeRegistry(world: World, over: Partial<Capabilities> = {}) {
-  return createRegistry({ fake: async () => fakeStore(world, over) as unknown as StoreDefinition });
+  return createRegistry({ fake: async () => fakeStore(world, over) });
 }
 
 function receipt(id: string, outcome: Receipt['outcome']): Receipt<FakeTypes['ref']> {
