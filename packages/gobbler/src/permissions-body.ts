@@ -53,6 +53,8 @@ export function uploaderBody(input: UploaderInput): Uploader {
   };
 }
 
-function checkUser(id: string, what: string): void {
-  if (id.trim() === '') throw gobblerError('INVALID_INPUT', `${what} has an empty user name`);
+function checkUser(id: unknown, what: string): void {
+  // Callers without types: an uploader without id would leave a broken project behind (gobbler contract 3).
+  if (typeof id !== 'string' || id.trim() === '')
+    throw gobblerError('INVALID_INPUT', `${what} has no user name`);
 }
