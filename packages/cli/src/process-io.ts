@@ -1,0 +1,49 @@
+import { text } from 'node:stream/consumers';
+import type { Io, Output, StopSignal } from './io.js';
+
+const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+
+/** The {@link Io} of this process. */
+export function processIo(): Io {
+  return {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    stdin: () => text(process.stdin),
+    cwd: process.cwd(),
+    env: async () => {
+      const { processEnvironment } = await import('@omnipub/core');
+      return processEnvironment();
+    },
+    onStop: (listener) => {
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
+    },
+    now: () => Date.now(),
+    exitNow: (code) => process.exit(code),
+  };
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  let closed = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader went away: nobody is left to tell. Anything else (a full disk under stdout) ends the program.
+    if (error.code !== 'EPIPE') throw error;
+    closed = true;
+  });
+  return {
+    write: (text) => {
+      if (!closed) stream.write(text);
+    },
+    get isTTY() {
+      return stream.isTTY === true;
+    },
+    get columns() {
+      return stream.columns ?? 80;
+    },
+    get closed() {
+      return closed;
+    },
+  };
+}

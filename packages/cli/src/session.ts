@@ -1,0 +1,104 @@
+import {
+  type AdapterRegistry,
+  createDeps,
+  createLogger,
+  type Deps,
+  type Environment,
+  toPublishError,
+} from '@omnipub/core';
+import { adapters, ConfigError, exitCodeOfError } from '@omnipub/pipeline';
+import type { Io } from './io.js';
+import { configErrorLines } from './render/config-error.js';
+import { errorLines } from './render/human.js';
+import { type Stop, watchStop } from './stop.js';
+import { createUi, type GlobalFlags, type Ui } from './ui.js';
+
+/** How a verb ended: the last line of `--json`, and the exit code. */
+export interface VerbResult {
+  /** In one word: `complete`, `partial`, `listed`, `error`, … */
+  readonly outcome: string;
+  readonly exitCode: number;
+  readonly [field: string]: unknown;
+}
+
+/** What a verb works with. */
+export interface Session {
+  readonly io: Io;
+  readonly env: Environment;
+  readonly ui: Ui;
+  readonly registry: AdapterRegistry;
+  readonly deps: Deps;
+  /** Watches Ctrl-C until the verb ends. `gentle`: the first one drains, the second aborts. @default gentle false */
+  watchStop(options?: { readonly gentle?: boolean }): Stop;
+}
+
+/** What tests may replace. */
+export interface SessionOptions {
+  /** @default the adapters of this build */
+  readonly registry?: AdapterRegistry;
+}
+
+/** Runs one verb: session, errors, the closing line, exit code. Never rejects. */
+export async function runVerb(
+  io: Io,
+  flags: GlobalFlags,
+  options: SessionOptions,
+  verb: (session: Session) => Promise<VerbResult>,
+): Promise<number> {
+  const env = await io.env();
+  const ui = createUi({ io, env, flags });
+  const stops: Stop[] = [];
+  const session: Session = {
+    io,
+    env,
+    ui,
+    registry: options.registry ?? adapters,
+    deps: createDeps({ env, log: createLogger((record) => ui.log(record), levelOf(flags)) }),
+    watchStop: ({ gentle = false } = {}) => {
+      const stop = watchStop({ io, gentle, say: (text) => ui.alert(text) });
+      stops.push(stop);
+      return stop;
+    },
+  };
+  let result: VerbResult;
+  try {
+    result = await verb(session);
+  } catch (thrown) {
+    result = await failure(thrown, { io, ui, stopped: stops.some((stop) => stop.requested) });
+  } finally {
+    for (const stop of stops) stop.dispose();
+    ui.live?.draw([]);
+  }
+  ui.emit({ type: 'result', ...result });
+  return result.exitCode;
+}
+
+/** Says what went wrong and makes it a result. */
+export async function failure(
+  thrown: unknown,
+  context: { readonly io: Io; readonly ui: Ui; readonly stopped: boolean },
+): Promise<VerbResult> {
+  const { io, ui } = context;
+  ui.live?.draw([]);
+  if (thrown instanceof ConfigError) {
+    ui.alert(await configErrorLines(thrown, { cwd: io.cwd, style: ui.style }));
+    const exitCode = exitCodeOfError(thrown);
+    return { outcome: 'error', exitCode, error: thrown.toJSON() };
+  }
+  const error = toPublishError(thrown);
+  const unexpected = error.code === 'INTERNAL' && !ui.verbose;
+  ui.alert(errorLines(error, ui.style) + (unexpected ? '  run again with --verbose for the details\n' : ''));
+  if (ui.verbose && error.stack !== undefined) ui.alert(ui.style.dim(stackOf(error)) + '\n');
+  const exitCode = context.stopped ? 130 : exitCodeOfError(error);
+  return { outcome: context.stopped ? 'aborted' : 'error', exitCode, error: error.toJSON() };
+}
+
+function stackOf(error: Error): string {
+  const own = error.stack ?? '';
+  return error.cause instanceof Error ? `${own}\ncaused by ${stackOf(error.cause)}` : own;
+}
+
+function levelOf(flags: GlobalFlags): 'debug' | 'warn' | 'error' {
+  if (flags.verbose === true) return 'debug';
+  return flags.quiet === true ? 'error' : 'warn';
+}
