@@ -37,6 +37,7 @@ export default defineConfig({
       project('gobbler', 'packages/gobbler'),
       project('pipeline', 'packages/pipeline'),
       project('cli', 'packages/cli'),
+      project('gen-adapters', 'tools/gen-adapters'),
     ],
   },
 });

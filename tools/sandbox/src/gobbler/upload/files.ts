@@ -9,7 +9,7 @@ const write = promisify(fs.write);
 
 /**
  * Files up to this size are read in one synchronous step. Ten thousand small files mean some 150,000 calls to the
- * kernel; through Node's thread pool they take five times as long.
+ * kernel, each of which would be a round trip through the thread pool.
  */
 const SMALL = 256 * 1024;
 const BLOCK = 1024 * 1024;

@@ -1,0 +1,14 @@
+import { memory } from './memory.js';
+import { speed } from './speed.js';
+
+const benches: Record<string, () => Promise<boolean>> = { memory, speed };
+const names = process.argv.slice(2);
+for (const name of names.length > 0 ? names : Object.keys(benches)) {
+  const bench = benches[name];
+  if (bench === undefined) {
+    console.error(`there is no bench "${name}"; use one of: ${Object.keys(benches).join(', ')}`);
+    process.exitCode = 2;
+    break;
+  }
+  if (!(await bench())) process.exitCode = 1;
+}
