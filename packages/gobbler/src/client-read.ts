@@ -1,7 +1,7 @@
 import type { Deps } from '@omnipub/core';
 import { type CloneOptions, cloneVersion } from './clone.js';
 import { diffVersions, type VersionDiff } from './diff.js';
-import { asPublishError } from './errors.js';
+import { asPublishError, eachAsPublishError } from './errors.js';
 import * as fetch from './fetch.js';
 import * as read from './fetch-json.js';
 import { serviceInfo } from './info.js';
@@ -56,7 +56,7 @@ export class GobblerReadClient {
   }
   /** {@link probe.listVersionDetails} */
   listVersionDetails(project: string, filter?: probe.VersionFilter): AsyncIterable<probe.VersionDetails> {
-    return probe.listVersionDetails(this.session, project, filter);
+    return eachAsPublishError(probe.listVersionDetails(this.session, project, filter));
   }
   /** {@link probe.listProbationalVersions} */
   listProbationalVersions(project: string, filter?: probe.VersionFilter): Promise<probe.VersionDetails[]> {
@@ -147,6 +147,6 @@ export class GobblerReadClient {
   }
   /** {@link watchLogs} */
   watchLogs(options?: LogFeedOptions): AsyncIterable<LogEvent> {
-    return watchLogs(this.session, options);
+    return eachAsPublishError(watchLogs(this.session, options));
   }
 }

@@ -1,6 +1,6 @@
 import type { CallContext } from '@omnipub/core';
 import type { ListInput } from './definition-schemas.js';
-import { asPublishError, gobblerError } from './errors.js';
+import { gobblerError } from './errors.js';
 import { fetchManifest } from './fetch-json.js';
 import { listAssets, listProjects } from './list.js';
 import { listVersionDetails } from './probe.js';
@@ -36,13 +36,12 @@ export async function* listItems(
   const { project, asset, version } = input;
   const what = input.what ?? nextLevel(input);
   if (what === 'projects') {
-    for (const each of await asPublishError(listProjects(session, ctx)))
-      yield item(ctx, { what: 'project', project: each });
+    for (const each of await listProjects(session, ctx)) yield item(ctx, { what: 'project', project: each });
     return;
   }
   if (project === undefined) throw needs(what, 'project');
   if (what === 'assets') {
-    const assets = await asPublishError(listAssets(session, project, ctx));
+    const assets = await listAssets(session, project, ctx);
     for (const each of assets) yield item(ctx, { what: 'asset', project, asset: each });
     return;
   }
@@ -54,7 +53,7 @@ export async function* listItems(
     return;
   }
   if (version === undefined) throw needs(what, 'version');
-  const manifest = await asPublishError(fetchManifest(session, project, asset, version, ctx));
+  const manifest = await fetchManifest(session, project, asset, version, ctx);
   for (const [path, entry] of Object.entries(manifest)) {
     yield item(ctx, { what: 'file', project, asset, version, path, ...entry });
   }

@@ -24,7 +24,7 @@ import {
   uploadSchema,
 } from './definition-schemas.js';
 import { fetchPath } from './encoding.js';
-import { asPublishError } from './errors.js';
+import { asPublishError, eachAsPublishError } from './errors.js';
 import { noVersion } from './fetch-json.js';
 import { checkNames, type VersionNames, versionKey } from './names.js';
 import { ensureApproved } from './probation.js';
@@ -152,7 +152,7 @@ class GobblerStore implements Store<GobblerTypes> {
   }
 
   list(input: ListInput, ctx: CallContext): AsyncIterable<ListItem> {
-    return listItems(this.#session, input, ctx);
+    return eachAsPublishError(listItems(this.#session, input, ctx));
   }
 
   async #settle(receipt: Receipt<GobblerRef>, ctx: CallContext): Promise<Receipt<GobblerRef>> {

@@ -27,6 +27,15 @@ export async function asPublishError<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** The same for everything that a list throws. */
+export async function* eachAsPublishError<T>(list: AsyncIterable<T>): AsyncGenerator<T, void, void> {
+  try {
+    yield* list;
+  } catch (thrown) {
+    throw toPublishError(thrown, { store: 'gobbler' });
+  }
+}
+
 /** What a status and a reason mean. Gobbler has no codes of its own (gobbler contract 1.1), so the text decides. */
 export interface Explained {
   readonly code: ErrorCode;

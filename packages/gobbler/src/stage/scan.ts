@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { constants, type Stats } from 'node:fs';
 import { access, lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { toPublishError } from '@omnipub/core';
 import { gobblerError } from '../errors.js';
 import { type FoundLink, judgeLinks, type LinkRules } from './links.js';
 import type { SourceFile, SourceProblem, SourceTree } from './source.js';
@@ -33,8 +34,7 @@ interface Found {
  */
 export async function scanSource(source: string, options: ScanOptions): Promise<SourceTree> {
   const found: Found = { files: [], links: [], directories: [], ignored: [], problems: [] };
-  const path = await realpath(source);
-  const top = await stat(path);
+  const { path, top } = await look(source);
   if (top.isDirectory()) {
     await walk(path, '', found, options);
     return finish(path, resolve(source), found, options);
@@ -49,6 +49,15 @@ export async function scanSource(source: string, options: ScanOptions): Promise<
   const name = basename(source);
   await visit({ root: dirname(path), path: name, at: path, status: top, found, options });
   return finish(dirname(path), dirname(resolve(source)), found, options);
+}
+
+async function look(source: string): Promise<{ path: string; top: Stats }> {
+  try {
+    const path = await realpath(source);
+    return { path, top: await stat(path) };
+  } catch (thrown) {
+    throw toPublishError(thrown, { store: 'gobbler' });
+  }
 }
 
 async function walk(root: string, relative: string, found: Found, options: ScanOptions): Promise<void> {
