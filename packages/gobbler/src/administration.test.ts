@@ -67,7 +67,7 @@ describe('administration', () => {
       globalWrite: false,
     });
     await removeUploaders(session, 'perm', { id: 'u', asset: 'a' });
-    await removeOwners(session, 'perm', ['second', 'nobody']);
+    await removeOwners(session, 'perm', ['second', 'not-an-owner']);
     expect(await fetchPermissions(session, 'perm')).toMatchObject({
       owners: [me],
       uploaders: [{ id: 'u' }, { id: 'v' }],

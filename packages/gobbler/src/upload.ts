@@ -171,6 +171,13 @@ async function verified(job: Job, hashes: ReadonlyMap<string, Hashed>): Promise<
       },
     );
   }
+  if (found.summary.onProbation && job.options.probation !== true) {
+    call.emit({
+      type: 'warning',
+      code: 'FORCED_PROBATION',
+      message: `${versionKey(names)} was put on probation, because the user is not trusted; an owner has to approve it`,
+    });
+  }
   const differences = compareManifest(tree, found.manifest, { names, hashes });
   if (differences.length === 0)
     return describeVersion(session, names, found, { outcome: 'created', tree, call });

@@ -1,6 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, link, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, copyFile, link, stat } from 'node:fs/promises';
 import { gobblerError } from '../errors.js';
 import { copyHashed, type Hashed, hashFile } from './copy.js';
 import type { SourceFile } from './source.js';
@@ -77,9 +76,4 @@ async function checkSame(file: SourceFile, from: string, hashed: Hashed): Promis
   throw gobblerError('INVALID_INPUT', `${JSON.stringify(file.path)} changed while it was read`, {
     hint: 'run again when nothing writes to it any more',
   });
-}
-
-/** Removes a half-placed file. */
-export async function unplace(root: string, path: string): Promise<void> {
-  await rm(join(root, path), { force: true });
 }
