@@ -1,15 +1,15 @@
 import type { Deps } from '@omnipub/core';
-import { type CloneOptions, cloneVersion } from './clone.js';
-import { diffVersions, type VersionDiff } from './diff.js';
 import { asPublishError, eachAsPublishError } from './errors.js';
-import * as fetch from './fetch.js';
-import * as read from './fetch-json.js';
 import { serviceInfo } from './info.js';
-import * as list from './list.js';
-import { type LogEvent, type LogFeedOptions, watchLogs } from './log-feed.js';
 import type { VersionNames } from './names.js';
-import * as probe from './probe.js';
-import type { ReadOptions } from './reader.js';
+import { type CloneOptions, cloneVersion } from './read/clone.js';
+import { diffVersions, type VersionDiff } from './read/diff.js';
+import * as fetch from './read/fetch.js';
+import * as read from './read/fetch-json.js';
+import * as list from './read/list.js';
+import { type LogEvent, type LogFeedOptions, watchLogs } from './read/log-feed.js';
+import * as probe from './read/probe.js';
+import type { ReadOptions } from './read/reader.js';
 import type { Manifest, Permissions, ServiceInfo, VersionSummary } from './schemas.js';
 import {
   type CallControl,

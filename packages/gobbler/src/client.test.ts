@@ -4,8 +4,8 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isInUse } from './cleanup.js';
 import { createGobblerClient } from './client.js';
+import { isInUse } from './requests/cleanup.js';
 import { startGobbler, stopGobbler } from './service.js';
 import { startWorld, type World } from './testing/sandbox.js';
 

@@ -1,16 +1,16 @@
 import { createDeps, type Deps } from '@omnipub/core';
-import * as admin from './admin.js';
-import { type AllocateOptions, allocateUploadDirectory } from './allocate.js';
 import { GobblerReadClient } from './client-read.js';
 import { asPublishError } from './errors.js';
-import * as permissions from './permissions.js';
-import * as probation from './probation.js';
+import * as admin from './manage/admin.js';
+import * as permissions from './manage/permissions.js';
+import * as probation from './manage/probation.js';
 import type { RerouteChange } from './schemas.js';
 import type { CallControl, GobblerConfig } from './session.js';
-import { uploadDirectory } from './upload.js';
-import { findUploaded } from './upload-find.js';
-import { planUpload } from './upload-plan.js';
-import type { UploadOptions, UploadPlan, UploadResult } from './upload-types.js';
+import { type AllocateOptions, allocateUploadDirectory } from './upload/allocate.js';
+import { uploadDirectory } from './upload/upload.js';
+import { findUploaded } from './upload/upload-find.js';
+import { planUpload } from './upload/upload-plan.js';
+import type { UploadOptions, UploadPlan, UploadResult } from './upload/upload-types.js';
 
 /**
  * A client of one Gobbler service. Methods are called as in pygobbler, in camelCase; every one takes a signal and listener in

@@ -8,9 +8,17 @@ import {
   type Store,
   type StoreTypes,
 } from '@omnipub/core';
-import { checkUpload } from './check.js';
-import { type ListItem, listItems } from './definition-list.js';
-import { registerProject } from './definition-register.js';
+import { fetchPath } from './encoding.js';
+import { asPublishError, eachAsPublishError } from './errors.js';
+import { ensureApproved } from './manage/probation.js';
+import { checkNames, type VersionNames, versionKey } from './names.js';
+import { noVersion } from './read/fetch-json.js';
+import { versionState } from './read/probe.js';
+import { readerFor } from './read/reader.js';
+import { createSession, type GobblerSession } from './session.js';
+import { checkUpload } from './store/check.js';
+import { type ListItem, listItems } from './store/definition-list.js';
+import { registerProject } from './store/definition-register.js';
 import {
   type ConfigInput,
   configSchema,
@@ -22,19 +30,11 @@ import {
   releaseSchema,
   type UploadInput,
   uploadSchema,
-} from './definition-schemas.js';
-import { fetchPath } from './encoding.js';
-import { asPublishError, eachAsPublishError } from './errors.js';
-import { noVersion } from './fetch-json.js';
-import { checkNames, type VersionNames, versionKey } from './names.js';
-import { ensureApproved } from './probation.js';
-import { versionState } from './probe.js';
-import { readerFor } from './reader.js';
-import { createSession, type GobblerSession } from './session.js';
-import { uploadDirectory } from './upload.js';
-import { findUploaded } from './upload-find.js';
-import { planUpload } from './upload-plan.js';
-import type { UploadResult } from './upload-types.js';
+} from './store/definition-schemas.js';
+import { uploadDirectory } from './upload/upload.js';
+import { findUploaded } from './upload/upload-find.js';
+import { planUpload } from './upload/upload-plan.js';
+import type { UploadResult } from './upload/upload-types.js';
 
 /** What a receipt of this store refers to. */
 export interface GobblerRef {

@@ -1,28 +1,20 @@
+export { createGobblerClient, GobblerClient } from './client.js';
+export { GobblerReadClient } from './client-read.js';
+export { type GobblerRef, type GobblerTypes, gobbler } from './definition.js';
 export type {
   CreateProjectOptions,
   RemoveOptions,
   RerouteOptions,
   RerouteTarget,
-} from './admin.js';
-export type { AllocateOptions } from './allocate.js';
-export type { CacheUse } from './cache.js';
-export { createGobblerClient, GobblerClient } from './client.js';
-export { GobblerReadClient } from './client-read.js';
-export type { CloneOptions } from './clone.js';
-export { type GobblerRef, type GobblerTypes, gobbler } from './definition.js';
-export type { ListItem } from './definition-list.js';
+} from './manage/admin.js';
 export type {
-  ConfigInput,
-  ListInput,
-  RegisterInput,
-  ReleaseInput,
-  UploadInput,
-} from './definition-schemas.js';
-export { diffManifests, type VersionDiff } from './diff.js';
-export type { FetchDirectoryOptions, FetchOptions } from './fetch.js';
-export type { FetchPermissionsOptions } from './fetch-json.js';
-export type { ListFilesOptions } from './list.js';
-export type { LogEvent, LogFeedOptions } from './log-feed.js';
+  PermissionTarget,
+  SentPermissions,
+  SetPermissionsOptions,
+  UploaderMatch,
+} from './manage/permissions.js';
+export type { PermissionChange, UploaderInput } from './manage/permissions-body.js';
+export type { ProbationOptions, RejectOptions } from './manage/probation.js';
 export {
   checkName,
   type NameKind,
@@ -32,16 +24,15 @@ export {
   type VersionNames,
   versionKey,
 } from './names.js';
-export type {
-  PermissionTarget,
-  SentPermissions,
-  SetPermissionsOptions,
-  UploaderMatch,
-} from './permissions.js';
-export type { PermissionChange, UploaderInput } from './permissions-body.js';
-export type { ProbationOptions, RejectOptions } from './probation.js';
-export type { VersionDetails, VersionFilter, VersionState } from './probe.js';
-export type { ReadOptions } from './reader.js';
+export type { CacheUse } from './read/cache.js';
+export type { CloneOptions } from './read/clone.js';
+export { diffManifests, type VersionDiff } from './read/diff.js';
+export type { FetchDirectoryOptions, FetchOptions } from './read/fetch.js';
+export type { FetchPermissionsOptions } from './read/fetch-json.js';
+export type { ListFilesOptions } from './read/list.js';
+export type { LogEvent, LogFeedOptions } from './read/log-feed.js';
+export type { VersionDetails, VersionFilter, VersionState } from './read/probe.js';
+export type { ReadOptions } from './read/reader.js';
 export type { Reason } from './reasons.js';
 export type {
   Manifest,
@@ -55,4 +46,13 @@ export type {
 } from './schemas.js';
 export { type RunningGobbler, type StartGobblerOptions, startGobbler, stopGobbler } from './service.js';
 export type { CallControl, GobblerConfig } from './session.js';
-export type { UploadOptions, UploadPlan, UploadResult } from './upload-types.js';
+export type { ListItem } from './store/definition-list.js';
+export type {
+  ConfigInput,
+  ListInput,
+  RegisterInput,
+  ReleaseInput,
+  UploadInput,
+} from './store/definition-schemas.js';
+export type { AllocateOptions } from './upload/allocate.js';
+export type { UploadOptions, UploadPlan, UploadResult } from './upload/upload-types.js';
