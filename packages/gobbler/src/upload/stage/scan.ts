@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { constants, type Stats } from 'node:fs';
-import { access, lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { toPublishError } from '@omnipub/core';
 import { gobblerError } from '../../errors.js';
@@ -113,7 +113,8 @@ async function visit({ root, path, at, status, found, options }: Visit): Promise
   } else if (status.isSymbolicLink()) {
     found.links.push({ path, text: await readlink(at) });
   } else if (status.isFile()) {
-    await access(at, constants.R_OK);
+    // Opened, not asked with access(2): that answers for the real user, while staging reads as the effective one.
+    await (await open(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)).close();
     const { size, mtimeMs, mode, uid } = status;
     found.files.push({ path, size, mtimeMs, mode: mode & 0o7777, uid });
   } else {
