@@ -31,6 +31,7 @@ import {
   type UploadInput,
   uploadSchema,
 } from './store/definition-schemas.js';
+import { sweep } from './store/sweep.js';
 import { uploadDirectory } from './upload/upload.js';
 import { findUploaded } from './upload/upload-find.js';
 import { planUpload } from './upload/upload-plan.js';
@@ -106,7 +107,7 @@ class GobblerStore implements Store<GobblerTypes> {
 
   register(input: RegisterInput, ctx: CallContext): Promise<Receipt<GobblerRef>> {
     return asPublishError(
-      registerProject(this.#session, input, ctx).then((outcome) => ({
+      this.#swept(registerProject(this.#session, input, ctx), ctx).then((outcome) => ({
         id: input.project,
         ref: { project: input.project },
         url: `${this.#session.url}${fetchPath(input.project)}/`,
@@ -117,9 +118,10 @@ class GobblerStore implements Store<GobblerTypes> {
 
   find(artifact: Artifact, input: UploadInput, ctx: CallContext): Promise<Receipt<GobblerRef> | undefined> {
     return asPublishError(
-      findUploaded(this.#session, namesOf(input), artifact.path, { ...ctx, ...optionsOf(input) }).then(
-        (found) => (found === undefined ? undefined : this.#receipt(found, 'existed')),
-      ),
+      this.#swept(
+        findUploaded(this.#session, namesOf(input), artifact.path, { ...ctx, ...optionsOf(input) }),
+        ctx,
+      ).then((found) => (found === undefined ? undefined : this.#receipt(found, 'existed'))),
     );
   }
 
@@ -148,11 +150,18 @@ class GobblerStore implements Store<GobblerTypes> {
     _input: ReleaseInput,
     ctx: CallContext,
   ): Promise<Receipt<GobblerRef>> {
-    return asPublishError(this.#release(receipt, ctx));
+    return asPublishError(this.#swept(this.#release(receipt, ctx), ctx));
   }
 
   list(input: ListInput, ctx: CallContext): AsyncIterable<ListItem> {
     return eachAsPublishError(listItems(this.#session, input, ctx));
+  }
+
+  /** When the work is done, what a killed attempt left goes too; not before, because the service may still read it. */
+  async #swept<T>(work: Promise<T>, ctx: CallContext): Promise<T> {
+    const done = await work;
+    await sweep(this.#session, ctx);
+    return done;
   }
 
   async #settle(receipt: Receipt<GobblerRef>, ctx: CallContext): Promise<Receipt<GobblerRef>> {

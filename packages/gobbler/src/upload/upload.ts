@@ -41,9 +41,9 @@ export async function uploadDirectory(
   warnIgnored(tree, call);
 
   const key = options.idempotencyKey ?? randomUUID();
-  await removeLeftovers(staging, keyTag(key));
   const job: Job = { session, names, tree, call, options, key, staging };
-  const existing = await existed(job);
+  // Not before the service is through with a killed attempt: it may still read what that has left.
+  const existing = await existed(job).finally(() => removeLeftovers(staging, keyTag(key)));
   if (existing !== undefined) return existing;
   for (let attempt = 1; ; attempt++) {
     const done = inPlace ? await uploadInPlace(job, basename(source)) : await uploadStaged(job);
