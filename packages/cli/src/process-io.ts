@@ -40,7 +40,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.columns ?? 80;
+      // Some pseudo-terminals say 0.
+      return stream.columns > 0 ? stream.columns : 80;
     },
     get closed() {
       return closed;

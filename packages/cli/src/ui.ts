@@ -71,7 +71,11 @@ export function createUi(options: {
     alert,
     print: (text) => {
       if (json) note(text);
-      else io.stdout.write(redact(text));
+      else {
+        // Results must not land in the middle of lines that are drawn again.
+        live?.draw([]);
+        io.stdout.write(redact(text));
+      }
     },
     emit: (line) => {
       if (json) writeJson(line);
