@@ -1,3 +1,4 @@
+export { readInput } from './config/adapter-inputs.js';
 export { ConfigError, type ConfigIssue, issueLine } from './config/config-error.js';
 export { pipelineJsonSchema } from './config/json-schema.js';
 export { loadConfig } from './config/load-config.js';
@@ -8,7 +9,9 @@ export type {
   StoreConfig,
   TargetConfig,
 } from './config/pipeline-config.js';
+export type { Problem } from './config/zod-issues.js';
 export { adapters } from './generated/adapters.js';
+export { logins } from './generated/logins.js';
 export type { ErrorRecord, LedgerEntry } from './ledger/entry.js';
 export { type Ledger, type OpenLedgerOptions, openLedger } from './ledger/ledger.js';
 export { type LedgerSummary, listLedgers, readLedger } from './ledger/read-ledger.js';

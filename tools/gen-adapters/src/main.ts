@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generateAdapters, generatedFile } from './generate-adapters.js';
+import { generateRegistries } from './generate-registries.js';
 
 const workspace = fileURLToPath(new URL('../../..', import.meta.url));
-await writeFile(join(workspace, generatedFile), await generateAdapters(workspace));
+for (const { path, text } of await generateRegistries(workspace)) {
+  await writeFile(join(workspace, path), text);
+}
