@@ -31,6 +31,8 @@ const project = (name: string, folder: string) => ({
 
 export default defineConfig({
   test: {
+    // One long test publishes 10,000 files eleven times; the others need not wait for it.
+    maxWorkers: 2,
     projects: [
       project('core', 'packages/core'),
       project('sandbox', 'tools/sandbox'),

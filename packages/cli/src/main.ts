@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { main } from './cli.js';
 import { processIo } from './process-io.js';
 

@@ -161,6 +161,7 @@ test('an upload on probation is released by its artifact, by its reference, or b
 test.each([
   [['release', 'local'], /which upload/],
   [['release', 'local', 'dataset', '--ref', 'a=b'], /more than one way/],
+  [['release', 'local', '--ref', 'projetc=demo', '--ref', 'version=1'], /did you mean "project"/],
   [['release', 'local', '--upload', 'a=b', '--ref', 'a=b'], /goes with an ARTIFACT/],
   [['release', 'local', 'dataset', '--upload', 'project=demo', '--upload', 'version=9'], /does not hold/],
   [['upload', 'local', 'nothing-here', ...fields], /nothing-here/],

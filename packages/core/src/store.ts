@@ -112,7 +112,7 @@ export interface StoreDefinition<T extends StoreTypes = StoreTypes, Kind extends
   /** One line for `omnipub --help` and the schema. */
   readonly summary: string;
   readonly schemas: {
-    readonly [K in 'config' | 'register' | 'upload' | 'release' | 'list']: z.ZodType<T[K]>;
+    readonly [K in 'config' | 'register' | 'upload' | 'release' | 'list' | 'ref']: z.ZodType<T[K]>;
   };
   /** Empty for a store that knows its users by other means (gobbler: the owner of a file). */
   readonly auth: readonly AuthKind[];

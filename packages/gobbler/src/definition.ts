@@ -22,10 +22,12 @@ import { registerProject } from './store/definition-register.js';
 import {
   type ConfigInput,
   configSchema,
+  type GobblerRef,
   type ListInput,
   listSchema,
   type RegisterInput,
   type ReleaseInput,
+  refSchema,
   registerSchema,
   releaseSchema,
   type UploadInput,
@@ -36,19 +38,6 @@ import { uploadDirectory } from './upload/upload.js';
 import { findUploaded } from './upload/upload-find.js';
 import { planUpload } from './upload/upload-plan.js';
 import type { UploadResult } from './upload/upload-types.js';
-
-/** What a receipt of this store refers to. */
-export interface GobblerRef {
-  readonly project: string;
-  /** Absent for a registered project. */
-  readonly asset?: string;
-  readonly version?: string;
-  /** Not public as latest until it is approved. */
-  readonly probation?: boolean;
-  readonly latest?: boolean;
-  readonly files?: number;
-  readonly size?: number;
-}
 
 /** Everything that is typed about Gobbler in a pipeline. */
 export interface GobblerTypes extends StoreTypes {
@@ -85,6 +74,7 @@ export const gobbler = defineStore<GobblerTypes, 'gobbler'>({
     upload: uploadSchema,
     release: releaseSchema,
     list: listSchema,
+    ref: refSchema,
   },
   auth: [],
   capabilities,

@@ -1,6 +1,6 @@
 export { createGobblerClient, GobblerClient } from './client.js';
 export { GobblerReadClient } from './client-read.js';
-export { type GobblerRef, type GobblerTypes, gobbler } from './definition.js';
+export { type GobblerTypes, gobbler } from './definition.js';
 export type {
   CreateProjectOptions,
   RemoveOptions,
@@ -49,6 +49,7 @@ export type { CallControl, GobblerConfig } from './session.js';
 export type { ListItem } from './store/definition-list.js';
 export type {
   ConfigInput,
+  GobblerRef,
   ListInput,
   RegisterInput,
   ReleaseInput,

@@ -23,7 +23,7 @@ export interface OpenStore {
   readonly stop: Stop;
   readonly progress: Progress;
   /** Reads one input by the adapter's schema. */
-  read(what: 'register' | 'upload' | 'release' | 'list', source: InputSource): unknown;
+  read(what: 'register' | 'upload' | 'release' | 'list' | 'ref', source: InputSource): unknown;
   /** The context of one call; its progress is shown under `verb`. */
   context(verb: string, identity: unknown, options?: { readonly dryRun?: boolean }): CallContext;
 }
@@ -57,7 +57,11 @@ export async function openStore(
         pairs,
         ...(json === undefined ? {} : { json }),
         option,
-        what: `the ${what} input of ${definition.kind}`,
+        what:
+          what === 'ref'
+            ? `the reference to an upload of ${definition.kind}`
+            : `the ${what} input of ${definition.kind}`,
+        folder: io.cwd,
       }),
     context: (verb, identity, { dryRun = false } = {}) => ({
       signal: stop.signal,
@@ -83,7 +87,7 @@ async function findStore(
   const { store: name, file, config: pairs } = options;
   if (pairs !== undefined) {
     const definition = await registry.load(name);
-    const source = { pairs, option: '--config', what: `the settings of ${name}` };
+    const source = { pairs, option: '--config', what: `the settings of ${name}`, folder: io.cwd };
     return { definition, config: readFields(definition.schemas.config, source) };
   }
   const isKind = registry.kinds.includes(name);

@@ -15,6 +15,7 @@ const read = (pairs: string[], json?: string) =>
     ...(json === undefined ? {} : { json }),
     option: '--set',
     what: 'the upload input of memory',
+    folder: '/release',
   });
 
 test('text stays text where the schema takes text, and becomes JSON where it does not', () => {
@@ -50,7 +51,7 @@ test('an unknown key comes with the nearest known one', () => {
 
 test('every problem is told at once, in the words that were typed', () => {
   expect(() => read(['probation=maybe', 'count=x'])).toThrow(
-    /version .*\n +probation .*expected boolean.*\n +count .*expected/,
+    /version is missing.*\n +probation must be a boolean.*\n +count must be a number/,
   );
 });
 

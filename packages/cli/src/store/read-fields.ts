@@ -1,5 +1,5 @@
 import { PublishError, type StoreDefinition } from '@omnipub/core';
-import { fieldProblems } from './field-problems.js';
+import { readInput } from '@omnipub/pipeline';
 import { type Pair, parsePairs, startsWith } from './parse-pairs.js';
 
 type Schema = StoreDefinition['schemas']['config'];
@@ -14,6 +14,8 @@ export interface FieldSource {
   readonly option: string;
   /** What is read, for messages: `upload input of gobbler`. */
   readonly what: string;
+  /** Relative paths in it start here. */
+  readonly folder: string;
 }
 
 /**
@@ -31,12 +33,12 @@ export function readFields(schema: Schema, source: FieldSource): unknown {
     return value;
   };
   for (;;) {
-    const result = schema.safeParse(assemble());
-    if (result.success) return result.data;
-    const problems = fieldProblems(result.error.issues, schema);
+    const { parsed, problems } = readInput(assemble(), schema, { path: [], folder: source.folder });
+    if (problems.length === 0) return parsed;
     const next = choices.find(
       ({ pair, values, at }) =>
-        at + 1 < values.length && problems.some(({ path, isKey }) => !isKey && startsWith(path, pair.path)),
+        at + 1 < values.length &&
+        problems.some(({ path, atKey }) => atKey !== true && startsWith(path, pair.path)),
     );
     if (next !== undefined) {
       next.at++;

@@ -35,7 +35,7 @@ test('a missing file is a usage error', async () => {
   await expect(reading).rejects.toMatchObject({ code: 'INVALID_INPUT' });
 });
 
-test('a reference keeps its fields as text', () => {
-  expect(receiptOfRef(['project=demo', 'version=1']).ref).toEqual({ project: 'demo', version: '1' });
-  expect(() => receiptOfRef(['a.b=1'])).toThrow(/plain fields/);
+test('a reference becomes a receipt with its fields for a name', () => {
+  const ref = { project: 'demo', version: '1' };
+  expect(receiptOfRef(ref)).toEqual({ id: 'demo/1', ref, outcome: 'existed' });
 });

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PublishError, type Receipt, toPublishError } from '@omnipub/core';
 import type { Io } from '../io.js';
-import { parsePairs } from './parse-pairs.js';
 
 /**
  * Reads a receipt: the receipt itself as JSON, or the NDJSON of `omnipub upload --json`, of which the last one counts.
@@ -29,24 +28,10 @@ export async function readReceipt(source: string, io: Io): Promise<Receipt> {
   return receipt;
 }
 
-/** A receipt from the fields of its reference; the adapter checks them. */
-export function receiptOfRef(words: readonly string[]): Receipt {
-  const ref: Record<string, unknown> = {};
-  for (const { path, values } of parsePairs(words, '--ref')) {
-    const [key = '', ...deeper] = path;
-    const [value, ...more] = values;
-    if (deeper.length > 0 || more.length > 0) {
-      throw new PublishError(
-        'INVALID_INPUT',
-        `--ref ${path.join('.')}=…: a reference has plain fields, each once`,
-        {
-          hint: 'use --receipt for anything else',
-        },
-      );
-    }
-    ref[key] = value;
-  }
-  return { id: Object.values(ref).join('/'), ref, outcome: 'existed' };
+/** A receipt from a reference that the adapter's schema has checked. */
+export function receiptOfRef(ref: unknown): Receipt {
+  const fields = typeof ref === 'object' && ref !== null ? Object.values(ref) : [ref];
+  return { id: fields.join('/'), ref, outcome: 'existed' };
 }
 
 function receiptIn(json: string): Receipt | undefined {

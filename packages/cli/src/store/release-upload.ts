@@ -34,7 +34,8 @@ export async function releaseUpload(session: Session, options: ReleaseOptions): 
 
 async function originOf(session: Session, open: OpenStore, options: ReleaseOptions): Promise<Receipt> {
   if (options.receipt !== undefined) return readReceipt(options.receipt, session.io);
-  if (options.ref !== undefined) return receiptOfRef(options.ref);
+  if (options.ref !== undefined)
+    return receiptOfRef(open.read('ref', { pairs: options.ref, option: '--ref' }));
   const input = open.read('upload', { pairs: options.upload, option: '--upload' });
   const artifact = await inspectFile(session, open, options.artifact ?? '');
   const found = await open.store.find(artifact, input, open.context('find', [artifact.sha256, input]));

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { Environment } from '@omnipub/core';
 import type { Io, StopSignal } from '../io.js';
 
@@ -15,6 +17,8 @@ export interface FakeIo extends Io {
   again(): void;
   /** Settles when stderr or stdout holds the text. */
   saw(text: string): Promise<void>;
+  /** Presses keys; `\r` is Enter, `\u0003` Ctrl-C. With `keyboard` only. */
+  type(keys: string): void;
   /** Codes of `exitNow`. */
   readonly exits: readonly number[];
 }
@@ -28,6 +32,10 @@ export interface FakeIoOptions {
   readonly tty?: boolean;
   /** @default empty */
   readonly stdin?: string;
+  /** Somebody sits at a keyboard: standard input is a terminal. @default false */
+  readonly keyboard?: boolean;
+  /** @default the folder `home` in `cwd`, which need not exist */
+  readonly home?: string;
 }
 
 /** A fresh one, with a clock that moves only by `press`. */
@@ -36,6 +44,7 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
   const listeners = new Set<(signal: StopSignal) => void>();
   const waiting = new Set<() => void>();
   const exits: number[] = [];
+  const keys = new PassThrough();
   let now = 1_700_000_000_000;
   const output = (name: 'out' | 'err'): Io['stdout'] => ({
     write: (text) => {
@@ -54,6 +63,9 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     stdout: output('out'),
     stderr: output('err'),
     stdin: () => Promise.resolve(options.stdin ?? ''),
+    keyboard: () => ({ isTTY: options.keyboard === true, input: keys }),
+    home: () => options.home ?? join(options.cwd, 'home'),
+    type: (text) => keys.write(text),
     cwd: options.cwd,
     env: () => Promise.resolve(options.env ?? {}),
     onStop: (listener) => {

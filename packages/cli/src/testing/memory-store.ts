@@ -61,6 +61,7 @@ export function createMemoryStore(): MemoryStore {
       upload: z.strictObject({ project: z.string(), version: z.string(), probation: z.boolean().optional() }),
       release: z.strictObject({ channel: z.string().optional() }),
       list: z.strictObject({ project: z.string().optional() }),
+      ref: z.strictObject({ project: z.string(), version: z.string() }),
     },
     auth: [],
     capabilities,

@@ -35,11 +35,13 @@ export const configSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
+    .meta({ format: 'path' })
     .describe('The staging directory as this machine sees it. Default: the path that the service names.'),
   registry: z
     .string()
     .min(1)
     .optional()
+    .meta({ format: 'path' })
     .describe(
       'The registry as this machine sees it. Default: the path that the service names, if it is a registry here; else everything is read over HTTP.',
     ),
@@ -47,6 +49,7 @@ export const configSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
+    .meta({ format: 'path' })
     .describe('Where downloads are kept. Default: in the cache directory of the user.'),
   forceRemote: z
     .boolean()
@@ -124,3 +127,15 @@ export const listSchema = z.strictObject({
   version: name('version').optional().describe('Needed for files.'),
 });
 export type ListInput = z.infer<typeof listSchema>;
+
+/** What a receipt refers to: a registered project, or an uploaded version. */
+export const refSchema = z.strictObject({
+  project: name('project').describe('The project.'),
+  asset: name('asset').optional().describe('Absent for a registered project.'),
+  version: name('version').optional().describe('Absent for a registered project.'),
+  probation: z.boolean().optional().describe('Not public as latest until it is approved.'),
+  latest: z.boolean().optional().describe('It is the latest version of its asset.'),
+  files: z.number().int().optional().describe('How many files it has.'),
+  size: z.number().int().optional().describe('Bytes of its files.'),
+});
+export type GobblerRef = z.infer<typeof refSchema>;

@@ -83,6 +83,7 @@ export function fakeStore(
       }),
       release: z.strictObject({ channel: z.enum(['stable', 'edge']) }),
       list: z.strictObject({}),
+      ref: z.strictObject({ name: z.string(), version: z.string() }),
     },
     create: () => {
       const call = async <T>(name: string, id: string, context: CallContext, work: () => T): Promise<T> => {
