@@ -46,6 +46,15 @@ export interface Question {
   readonly secret: boolean;
 }
 
+/** What a new credential may be restricted to, where its kind can be restricted; absent parts: not restricted. */
+export interface Restrictions {
+  readonly permissions?: readonly string[];
+  readonly packages?: readonly string[];
+  readonly channels?: readonly string[];
+  /** Seconds from now. */
+  readonly ttl?: number;
+}
+
 /** A kind of credential that a person can hand over without asking a server: an API token, a certificate file. */
 export interface TokenLogin {
   readonly kind: CredentialKind;
@@ -53,10 +62,12 @@ export interface TokenLogin {
   readonly name: string;
   readonly summary: string;
   readonly questions: readonly Question[];
+  /** Which restrictions {@link record} can apply. @default none: the credential may do what it was made for */
+  readonly restrictions?: readonly (keyof Restrictions)[];
   /** Makes the record; checks the form of what was typed. @throws PublishError INVALID_INPUT saying what is wrong with which answer */
   record(
     answers: Readonly<Record<string, string>>,
-    at: { readonly origin?: string; readonly clock: Clock },
+    at: { readonly origin?: string; readonly clock: Clock; readonly restrictions?: Restrictions },
   ): Promise<CredentialRecord>;
   /** What one line on stdin (`--with-token -`) means. @throws PublishError INVALID_INPUT */
   fromToken?(token: string): Readonly<Record<string, string>>;

@@ -1,12 +1,19 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Clock, PublishError, redactDeep, systemClock, toPublishError } from '@omnipub/core';
+import {
+  acquireLock,
+  type Clock,
+  type Lock,
+  PublishError,
+  redactDeep,
+  systemClock,
+  toPublishError,
+} from '@omnipub/core';
 import { canonicalJson } from '../plan/canonical-json.js';
 import type { Plan } from '../plan/plan.js';
 import type { LedgerEntry } from './entry.js';
 import { cutTornLine, ledgerFile, readEntries, syncFolder } from './ledger-file.js';
-import { acquireLock, type Lock } from './lock-file.js';
 
 /** Append-only memory of one plan, held by this process alone until it is closed. */
 export interface Ledger {
@@ -41,7 +48,7 @@ export async function openLedger(
   try {
     if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined)
       await syncFolder(dirname(folder));
-    const lock = await acquireLock(`${file}.lock`);
+    const lock = await acquireLock(`${file}.lock`, { busy: 'is working on this plan' });
     try {
       return await openLocked(file, plan, lock, options.clock ?? systemClock);
     } catch (thrown) {

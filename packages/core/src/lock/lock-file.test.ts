@@ -24,7 +24,7 @@ afterEach(async () => {
 
 /** A process of its own that takes the lock, says `held` or `refused`, and keeps it until its stdin ends. Needs `tsc -b`. */
 function contender(): { readonly child: ChildProcess; readonly said: Promise<string> } {
-  const module = fileURLToPath(new URL('../../dist/ledger/lock-file.js', import.meta.url));
+  const module = fileURLToPath(new URL('../../dist/lock/lock-file.js', import.meta.url));
   const script = `
     const { acquireLock } = await import(${JSON.stringify(module)});
     try { await acquireLock(${JSON.stringify(path)}); console.log('held'); }
@@ -45,7 +45,7 @@ async function gone(child: ChildProcess): Promise<void> {
 const lockOf = async (over: object): Promise<string> =>
   JSON.stringify({
     owner: { ...(await ownIdentity()), ...over },
-    token: 't',
+    token: '3b241101-e2bb-4255-8caf-4136c566a962',
     since: '2026-11-21T10:00:00.000Z',
   });
 
@@ -95,7 +95,7 @@ describe('a lock', () => {
 
   it('that cannot be read is left to a person', async () => {
     await writeFile(path, '');
-    await expect(acquireLock(path)).rejects.toThrow('another process is working on this plan');
+    await expect(acquireLock(path)).rejects.toThrow('another process holds the lock');
   });
 
   it('left by one who died while taking over is taken over too', async () => {

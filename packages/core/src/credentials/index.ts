@@ -1,0 +1,3 @@
+export type * from './keyring.js';
+export * from './login-definition.js';
+export * from './record.js';
