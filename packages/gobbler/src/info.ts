@@ -6,15 +6,24 @@ import { gobblerError } from './errors.js';
 import { infoSchema, type ServiceInfo } from './schemas.js';
 import type { Call, GobblerSession } from './session.js';
 
+const INFO_TTL_MS = 60_000;
+
 /**
  * `GET /info`: staging and registry as the service's own command line names them; they may be relative, or be mounted
- * elsewhere here. Asked once a session.
+ * elsewhere here. Kept for a minute in `deps.cache`, which all clients of one program share: every call needs it, and a service
+ * that moves is started anew.
  *
  * @throws PublishError INVALID_INPUT when something answers, but no Gobbler: a mistyped GET is answered 200 by a real one (contract 1)
  */
 export async function serviceInfo(session: GobblerSession, call: Call): Promise<ServiceInfo> {
-  session.memo.info ??= await askInfo(session, call);
-  return session.memo.info;
+  const { cache } = session.deps;
+  const key = `gobbler info ${session.url}`;
+  // Whoever else writes to a shared cache, only what has the right form is used.
+  const known = infoSchema.safeParse(await cache.get(key));
+  if (known.success) return known.data;
+  const info = await askInfo(session, call);
+  await cache.set(key, info, INFO_TTL_MS);
+  return info;
 }
 
 async function askInfo(session: GobblerSession, call: Call): Promise<ServiceInfo> {

@@ -1,6 +1,5 @@
 import { type Deps, type Emit, type HttpClient, safeEmit } from '@omnipub/core';
 import { gobblerError } from './errors.js';
-import type { ServiceInfo } from './schemas.js';
 
 /** Settings of one Gobbler service. */
 export interface GobblerConfig {
@@ -44,8 +43,6 @@ export interface GobblerSession {
   readonly http: HttpClient;
   /** `POST /new`: never sent twice by itself, because a request file's name works once (gobbler contract 2). */
   readonly posts: HttpClient;
-  /** Remembers what can't change while the service runs. */
-  readonly memo: { info?: ServiceInfo };
 }
 
 /** Opens a session; nothing is sent. @throws PublishError INVALID_INPUT for a URL that is none */
@@ -58,7 +55,6 @@ export function createSession(config: GobblerConfig, deps: Deps): GobblerSession
     deps,
     http: deps.http({ store: 'gobbler', baseUrl: url }),
     posts: deps.http({ store: 'gobbler', baseUrl: url, retries: 0 }),
-    memo: {},
   };
 }
 
