@@ -1,3 +1,16 @@
+export * from './chain/index.js';
+export * from './credential-format.js';
+export * from './environment.js';
+export * from './expiry.js';
+export * from './explicit.js';
+export * from './file/index.js';
+export * from './key.js';
+export * from './keyring/index.js';
 export type * from './keyring.js';
 export * from './login-definition.js';
+export * from './login-registry.js';
+export * from './memory.js';
+export * from './place-backend.js';
 export * from './record.js';
+export * from './record-schema.js';
+export * from './register-record.js';

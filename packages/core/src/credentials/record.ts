@@ -36,8 +36,14 @@ export interface CredentialRecord extends CredentialSummary {
   readonly secret: string;
 }
 
-/** Which backend holds a secret. In the order of the chain, then `memory`. */
-export type BackendName = 'explicit' | 'environment' | 'keyring' | 'file' | 'memory';
+/**
+ * Which backend holds a secret. In the order of the chain, then `memory`, then another tool's place, used where it lies
+ * (`place:snapcraft-keyring`).
+ */
+export type BackendName = 'explicit' | 'environment' | 'keyring' | 'file' | 'memory' | `place:${string}`;
+
+/** Beside which of our own backends another tool's place stands in the chain. */
+export type CredentialTier = 'environment' | 'keyring' | 'file';
 
 /** Whether a backend can be used on this machine, and if not, why and what to do. */
 export type Probe =
@@ -64,6 +70,8 @@ export interface BackendCall {
 export interface CredentialStore {
   readonly name: BackendName;
   readonly writable: boolean;
+  /** Only of another tool's place: it is asked right after this one of ours. */
+  readonly tier?: CredentialTier;
   /** Never throws, changes nothing, never prompts. */
   probe(call: BackendCall): Promise<Probe>;
   get(key: CredentialKey, call: BackendCall): Promise<CredentialRecord | undefined>;
@@ -75,8 +83,21 @@ export interface CredentialStore {
   list(call: BackendCall): AsyncIterable<CredentialSummary>;
 }
 
-/** Takes the secret off a record. */
+/**
+ * What may be shown of a record. Only the fields that are known to be no secrets: a record may have more, of a later
+ * version.
+ */
 export function summaryOf(record: CredentialRecord): CredentialSummary {
-  const { secret: _secret, ...summary } = record;
-  return summary;
+  const { store, origin, account, kind, permissions, packages, channels, expiresAt, madeAt } = record;
+  return {
+    store,
+    origin,
+    account,
+    kind,
+    ...(permissions === undefined ? {} : { permissions }),
+    ...(packages === undefined ? {} : { packages }),
+    ...(channels === undefined ? {} : { channels }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    madeAt,
+  };
 }

@@ -1,0 +1,3 @@
+export type { BackendFailure } from './chain-failure.js';
+export type * from './chain-types.js';
+export * from './credential-chain.js';
