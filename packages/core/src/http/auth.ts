@@ -2,8 +2,9 @@ import { untilAborted } from '../abort.js';
 import { PublishError } from '../errors.js';
 import { discardBody } from './discard-body.js';
 import { isLoopback } from './loopback.js';
+import { type PeekableResponse, peekable } from './peek-body.js';
 import { createSingleFlight } from './single-flight.js';
-import type { AuthStrategy, HttpRequest, HttpResponse, Middleware } from './types.js';
+import type { AuthStrategy, HttpRequest, HttpResponse, Middleware, SignedAnswer } from './types.js';
 
 /** What {@link auth} is built with. */
 export interface AuthOptions {
@@ -29,28 +30,61 @@ export function auth(options: AuthOptions): Middleware {
     if (changed) generation++;
     return changed;
   });
-  const expired = (request: HttpRequest, response: HttpResponse): boolean =>
-    // After a redirect to another origin the answer isn't about our login.
-    response.url.origin === request.url.origin &&
-    (strategy?.expired === undefined ? response.status === 401 : strategy.expired(response));
-
   return async (request, next, context) => {
     refuseCleartext(request, options);
     if (strategy === undefined) return next(request, context);
+    const send = async (): Promise<Sent> => {
+      const signed = await untilAborted(strategy.apply(request, context.signal), context.signal);
+      return { signed, answer: peekable(await next(signed, context)) };
+    };
     const before = generation;
-    const signed = await untilAborted(strategy.apply(request, context.signal), context.signal);
-    const response = await next(signed, context);
-    if (!expired(request, response)) return response;
+    const first = await send();
     try {
-      const changed = generation !== before || (await refresh.join(context.signal));
-      if (!changed) return response;
+      if (!(await isExpired(strategy, first))) return await verified(strategy, first);
+      const changed =
+        generation !== before ||
+        (strategy.replaced?.(first.signed) ?? false) ||
+        (await refresh.join(context.signal));
+      if (!changed) return first.answer.response;
     } catch (thrown) {
-      response.body.destroy();
+      first.answer.response.body.destroy();
       throw thrown;
     }
-    discardBody(response);
-    return next(await untilAborted(strategy.apply(request, context.signal), context.signal), context);
+    discardBody(first.answer.response);
+    const second = await send();
+    try {
+      return await verified(strategy, second);
+    } catch (thrown) {
+      second.answer.response.body.destroy();
+      throw thrown;
+    }
   };
+}
+
+interface Sent {
+  readonly signed: HttpRequest;
+  readonly answer: PeekableResponse;
+}
+
+/** After a redirect to another origin the answer isn't about our login. */
+const isAboutOurLogin = ({ signed, answer }: Sent): boolean =>
+  answer.response.url.origin === signed.url.origin;
+
+const asSignedAnswer = ({ signed, answer }: Sent): SignedAnswer => ({
+  signed,
+  response: answer.response,
+  peek: () => answer.peek(),
+});
+
+async function isExpired(strategy: AuthStrategy, sent: Sent): Promise<boolean> {
+  if (!isAboutOurLogin(sent)) return false;
+  if (strategy.expired === undefined) return sent.answer.response.status === 401;
+  return strategy.expired(asSignedAnswer(sent));
+}
+
+async function verified(strategy: AuthStrategy, sent: Sent): Promise<HttpResponse> {
+  if (isAboutOurLogin(sent)) await strategy.verify?.(asSignedAnswer(sent));
+  return sent.answer.response;
 }
 
 function refuseCleartext(request: HttpRequest, options: AuthOptions): void {

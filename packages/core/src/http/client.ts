@@ -36,6 +36,7 @@ export function createHttpClient(
   const { store } = options;
   const settings = resolveSettings(options, env);
   const strategy = options.auth === undefined ? {} : { strategy: options.auth };
+  const tls = options.tls ?? options.auth?.tls;
   const send = onion(
     [
       logging(log, clock),
@@ -47,7 +48,10 @@ export function createHttpClient(
       timeout(store),
       progress(clock),
     ],
-    axiosTransport({ store, agents: createAgents({ ca: options.ca, env }) }),
+    axiosTransport({
+      store,
+      agents: createAgents({ ca: options.ca, env, origin: settings.baseUrl.origin, tls }),
+    }),
   );
 
   /** Sends, and makes an error of what is no success. */

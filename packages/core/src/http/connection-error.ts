@@ -15,6 +15,9 @@ export interface AttemptFacts {
 
 const certificate =
   /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|INVALID_|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT)/;
+/** How a server says that it wants another client certificate, or any. */
+const clientCertificate =
+  /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(EXPIRED|REVOKED|UNKNOWN)|UNKNOWN_CA|ACCESS_DENIED)/;
 const handshake = /^(EPROTO|ERR_SSL_|ERR_TLS_)/;
 
 /**
@@ -46,10 +49,19 @@ export function connectionError(thrown: unknown, facts: AttemptFacts): PublishEr
     return fail(`the certificate of ${host} is not trusted`, 'name its authority in OMNIPUB_CA_FILE', {
       recovery: 'fix-input',
     });
-  if (handshake.test(code))
-    return fail(`no TLS connection to ${host}`, 'check that the URL has the right scheme and port', {
-      recovery: 'fix-input',
+  if (clientCertificate.test(code))
+    return new PublishError('AUTH_DENIED', `${host} refused the client certificate, or misses one${shown}`, {
+      store,
+      recovery: 'login',
+      hint: 'log in with a valid certificate of this store (check its end date and who signed it)',
+      cause: rootOf(thrown),
     });
+  if (handshake.test(code))
+    return fail(
+      `no TLS connection to ${host}`,
+      'check that the URL has the right scheme and port, and whether the store wants a client certificate',
+      { recovery: 'fix-input' },
+    );
   if (code.startsWith('HPE_')) {
     const message = `the answer of ${host} to ${requestName(request)} is no HTTP${shown}`;
     const after = ambiguous ? ({ recovery } as const) : {};

@@ -11,18 +11,28 @@ import { PublishError } from '../errors.js';
  * @throws PublishError INVALID_INPUT for a file that can't be read or holds no certificate
  */
 export function trustContext(ca: string | undefined, env: Environment): SecureContext | undefined {
-  const extra = ca === undefined ? filesOf('OMNIPUB_CA_FILE', env) : [checked(ca, 'the option ca')];
+  const authorities = trustedAuthorities(ca, env);
+  return authorities === undefined ? undefined : createSecureContext({ ca: [...authorities] });
+}
+
+/**
+ * The usual authorities and the further ones of `ca` or the environment; undefined when there are no further ones.
+ * @throws PublishError INVALID_INPUT for a file that can't be read or holds no certificate
+ */
+export function trustedAuthorities(ca: string | undefined, env: Environment): readonly string[] | undefined {
+  const extra =
+    ca === undefined ? filesOf('OMNIPUB_CA_FILE', env) : [checkedCertificates(ca, 'the option ca')];
   if (extra.length === 0) return undefined;
   // Naming any authority replaces Node's own list, and with it what NODE_EXTRA_CA_CERTS had added to that.
   const usual = env.NODE_EXTRA_CA_CERTS === undefined ? [] : filesOf('NODE_EXTRA_CA_CERTS', env);
-  return createSecureContext({ ca: [...rootCertificates, ...usual, ...extra] });
+  return [...rootCertificates, ...usual, ...extra];
 }
 
 function filesOf(variable: string, env: Environment): string[] {
   const paths = (env[variable] ?? '').split(delimiter).filter((path) => path !== '');
   return paths.map((path) => {
     try {
-      return checked(readFileSync(path, 'utf8'), `${variable}: ${JSON.stringify(path)}`);
+      return checkedCertificates(readFileSync(path, 'utf8'), `${variable}: ${JSON.stringify(path)}`);
     } catch (thrown) {
       if (thrown instanceof PublishError) throw thrown;
       throw new PublishError('INVALID_INPUT', `${variable}: ${JSON.stringify(path)} can't be read`, {
@@ -33,8 +43,11 @@ function filesOf(variable: string, env: Environment): string[] {
   });
 }
 
-/** OpenSSL skips what it can't read; a typo would only show as a failed handshake much later. */
-function checked(pem: string, where: string): string {
+/**
+ * The certificates of a PEM text. OpenSSL skips what it can't read; a typo would only show as a failed handshake much later.
+ * @throws PublishError INVALID_INPUT naming `where`, without the text
+ */
+export function checkedCertificates(pem: string, where: string): string {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   try {
     for (const block of blocks) new X509Certificate(block);

@@ -75,18 +75,52 @@ export type Middleware = (request: HttpRequest, next: Send, context: AttemptCont
 /** Sends a request to the next layer inwards. */
 export type Send = (request: HttpRequest, context: AttemptContext) => Promise<HttpResponse>;
 
+/** The answer to a request that a strategy has signed, for it to look at. */
+export interface SignedAnswer {
+  /** The very object that {@link AuthStrategy.apply} returned. */
+  readonly signed: HttpRequest;
+  readonly response: HttpResponse;
+  /** The body as text, at most its first 64 KiB. Whoever reads the answer afterwards still gets all of it. */
+  peek(): Promise<string>;
+}
+
 /**
  * Signs requests for one store. Lives inside the retry, so that each attempt is signed anew. It must not call the very client
  * that it signs for: that one's places may all be taken by calls that wait for the strategy.
  */
 export interface AuthStrategy {
   readonly kind: AuthKind;
+  /** What the connections of the client show and trust: a client certificate. `HttpClientOptions.tls` wins. */
+  readonly tls?: TlsOptions;
   /** Returns the request with its credentials. */
   apply(request: HttpRequest, signal: AbortSignal): Promise<HttpRequest>;
   /** Is this answer the store's way to say that the login has expired? @default status 401 */
-  expired?(response: HttpResponse): boolean;
+  expired?(answer: SignedAnswer): boolean | Promise<boolean>;
+  /** Have the credentials of this request been replaced since it was signed? Then it is sent again without a refresh. */
+  replaced?(signed: HttpRequest): boolean;
   /** Called once for all calls that met an expired login; true means "something changed, try again". */
   refresh(signal: AbortSignal): Promise<boolean>;
+  /** Throws when the answer does not prove that the store itself gave it. @default every answer is good */
+  verify?(answer: SignedAnswer): Promise<void>;
+}
+
+/** How a client's TLS connections differ from the usual. All texts are contents, never paths. */
+export interface TlsOptions {
+  /** The client's certificate in PEM, then its intermediates. */
+  readonly cert?: string;
+  /** The key of `cert` in PEM. */
+  readonly key?: string;
+  /** Certificate and key in one PKCS#12. */
+  readonly pfx?: Uint8Array;
+  /** Of `key` or `pfx`. */
+  readonly passphrase?: string;
+  /** Authorities in PEM that replace all others: the system's, and those of the options and the environment. */
+  readonly serverCa?: string;
+  /**
+   * The newest protocol version to offer. `TLSv1.2` where a server asks for the certificate only after the handshake: Node can't
+   * answer that in TLS 1.3 (koji contract 3). @default Node's own
+   */
+  readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3';
 }
 
 /** Options of a client; each has a default from the environment (see `settings.ts`). */
@@ -114,6 +148,8 @@ export interface HttpClientOptions {
   readonly allowCleartextCredentials?: boolean;
   /** PEM text of further certificate authorities. @default the files of OMNIPUB_CA_FILE (NODE_EXTRA_CA_CERTS works as always) */
   readonly ca?: string;
+  /** Client certificate, own authorities, protocol version. @default the strategy's, if it has any */
+  readonly tls?: TlsOptions;
 }
 
 /** What a caller says of one call. */
