@@ -24,7 +24,6 @@ describe('a file is edited in place', () => {
   });
 
   it('a value over several lines becomes one line, and the comment inside stays', () => {
-    const text = file.replace('token = first', 'token = first');
     expect(setOption(file, { section: 'copr-cli', option: 'token', value: '100%' })).toBe(
       file.replace('first\n\t  second\n', '100%%\n').replace('\t  third\n', ''),
     );

@@ -1,0 +1,1 @@
+export { charmhubLogin, snapLogin } from './credentials/logins.js';
