@@ -20,25 +20,31 @@ test('--version prints the version of the package', async () => {
   expect(await omnipub('--version')).toMatchObject({ code: 0, out: `${version()}\n`, err: '' });
 });
 
-const verbs = ['run', 'plan', 'resume', 'status', 'check', 'register', 'upload', 'release', 'list', 'schema'];
+const verbs = [
+  ...['run', 'plan', 'resume', 'status', 'check', 'register', 'upload', 'release', 'list', 'schema'],
+  ...['login', 'logout', 'whoami'],
+];
+const credentialVerbs = ['list', 'show', 'import', 'export', 'move', 'doctor'];
 
 test('--help names every verb and every exit code', async () => {
   const { code, out } = await omnipub('--help');
   expect(code).toBe(0);
-  for (const verb of [...verbs, 'sandbox']) expect(out).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
+  for (const verb of [...verbs, 'credentials', 'sandbox'])
+    expect(out).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
   for (const exit of [0, 1, 2, 3, 4, 5, 6, 7, 130])
     expect(out).toMatch(new RegExp(`\\b${String(exit)} [a-z]`));
 });
 
-test.each([...verbs.map((verb) => [verb]), ['sandbox', 'start']])(
-  'the help of %s %s has examples',
-  async (...words) => {
-    const { code, out } = await omnipub(...words, '--help');
-    expect(code).toBe(0);
-    expect(out).toMatch(new RegExp(`Examples:[^]*omnipub ${words.join(' ')}`));
-    expect(out).toContain('--json');
-  },
-);
+test.each([
+  ...verbs.map((verb) => [verb]),
+  ...credentialVerbs.map((verb) => ['credentials', verb]),
+  ['sandbox', 'start'],
+])('the help of %s %s has examples', async (...words) => {
+  const { code, out } = await omnipub(...words, '--help');
+  expect(code).toBe(0);
+  expect(out).toMatch(new RegExp(`Examples:[^]*omnipub ${words.join(' ')}`));
+  expect(out).toContain('--json');
+});
 
 describe('a command line that cannot be read ends with 2, says why, and names the help', () => {
   test.each([

@@ -13,12 +13,24 @@ export interface Output {
 /** The signals that ask the program to stop. */
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 
+/** What somebody types. */
+export interface Keyboard {
+  /** False where nobody can be asked: standard input is a pipe, a file, or closed. */
+  readonly isTTY: boolean;
+  /** The bytes of the keys; `node:readline` switches a terminal to raw mode and back. */
+  readonly input: NodeJS.ReadableStream;
+}
+
 /** Everything that the program touches of the process it runs in, so that tests can run it in theirs. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   /** All of standard input, as text. */
   stdin(): Promise<string>;
+  /** The terminal that questions are answered on. A function, because looking at standard input opens it. */
+  keyboard(): Keyboard;
+  /** The user's home directory, absolute: where other tools keep their credentials. */
+  home(): string;
   /** Absolute path that relative paths of the command line start from. */
   readonly cwd: string;
   /** A promise, because `--version` and `--help` are answered without loading what it needs. */

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import type { Io, Output, StopSignal } from './io.js';
 
@@ -9,6 +10,8 @@ export function processIo(): Io {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     stdin: () => text(process.stdin),
+    keyboard: () => ({ isTTY: process.stdin.isTTY === true, input: process.stdin }),
+    home: () => homedir(),
     cwd: process.cwd(),
     env: async () => {
       const { processEnvironment } = await import('@omnipub/core');

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { addCheck } from './commands/check.js';
+import { addCredentials } from './commands/credentials.js';
 import { addList } from './commands/list.js';
+import { addLogin } from './commands/login.js';
+import { addLogout } from './commands/logout.js';
 import { addPlan } from './commands/plan.js';
 import { addRegister } from './commands/register.js';
 import { addRelease } from './commands/release.js';
@@ -10,6 +13,7 @@ import { addSandbox } from './commands/sandbox.js';
 import { addSchema } from './commands/schema.js';
 import { addStatus } from './commands/status.js';
 import { addUpload } from './commands/upload.js';
+import { addWhoami } from './commands/whoami.js';
 import type { Io } from './io.js';
 import type { Session, VerbResult } from './session.js';
 import { version } from './version.js';
@@ -26,6 +30,7 @@ Examples:
   omnipub check                    is everything in place for ./omnipub.yaml?
   omnipub run                      publish it
   omnipub resume                   go on after a crash or an interruption
+  omnipub login snap               log in once, for every release
   omnipub sandbox start            stores of your own on this machine, to try things out
 `;
 
@@ -62,6 +67,10 @@ export function createProgram(io: Io, act: Act): Command {
     addUpload,
     addRelease,
     addList,
+    addLogin,
+    addLogout,
+    addWhoami,
+    addCredentials,
     addSandbox,
     addSchema,
   ];

@@ -1,13 +1,17 @@
 import {
   type AdapterRegistry,
+  type CredentialStore,
   createDeps,
   createLogger,
   type Deps,
   type Environment,
+  type Keyring,
+  type LoginRegistry,
   toPublishError,
 } from '@omnipub/core';
-import { adapters, ConfigError, exitCodeOfError } from '@omnipub/pipeline';
+import { adapters, ConfigError, exitCodeOfError, logins } from '@omnipub/pipeline';
 import type { Io } from './io.js';
+import { createPrompter, type Prompter } from './prompt/prompter.js';
 import { configErrorLines } from './render/config-error.js';
 import { errorLines } from './render/human.js';
 import { type Stop, watchStop } from './stop.js';
@@ -27,15 +31,28 @@ export interface Session {
   readonly env: Environment;
   readonly ui: Ui;
   readonly registry: AdapterRegistry;
+  readonly logins: LoginRegistry;
+  /** Where credentials are kept instead of where this machine keeps them: for tests. */
+  readonly backends?: readonly CredentialStore[];
+  /** Another keyring than that of this machine, for the places of other tools: for tests. */
+  readonly keyring?: Keyring;
   readonly deps: Deps;
   /** Watches Ctrl-C until the verb ends. `gentle`: the first one drains, the second aborts. @default gentle false */
   watchStop(options?: { readonly gentle?: boolean }): Stop;
+  /** Asks on the terminal, which is given back as it was when the verb ends. */
+  openPrompter(signal: AbortSignal): Prompter;
 }
 
 /** What tests may replace. */
 export interface SessionOptions {
   /** @default the adapters of this build */
   readonly registry?: AdapterRegistry;
+  /** @default the logins of this build */
+  readonly logins?: LoginRegistry;
+  /** @default those of this machine */
+  readonly backends?: readonly CredentialStore[];
+  /** @default the keyring of this machine */
+  readonly keyring?: Keyring;
 }
 
 /** Runs one verb: session, errors, the closing line, exit code. Never rejects. */
@@ -48,16 +65,25 @@ export async function runVerb(
   const env = await io.env();
   const ui = createUi({ io, env, flags });
   const stops: Stop[] = [];
+  const prompters: Prompter[] = [];
   const session: Session = {
     io,
     env,
     ui,
     registry: options.registry ?? adapters,
+    logins: options.logins ?? logins,
+    ...(options.backends === undefined ? {} : { backends: options.backends }),
+    ...(options.keyring === undefined ? {} : { keyring: options.keyring }),
     deps: createDeps({ env, log: createLogger((record) => ui.log(record), levelOf(flags)) }),
     watchStop: ({ gentle = false } = {}) => {
       const stop = watchStop({ io, gentle, say: (text) => ui.alert(text) });
       stops.push(stop);
       return stop;
+    },
+    openPrompter: (signal) => {
+      const prompter = createPrompter(io, signal);
+      prompters.push(prompter);
+      return prompter;
     },
   };
   let result: VerbResult;
@@ -66,6 +92,7 @@ export async function runVerb(
   } catch (thrown) {
     result = await failure(thrown, { io, ui, stopped: stops.some((stop) => stop.requested) });
   } finally {
+    for (const prompter of prompters) prompter.close();
     for (const stop of stops) stop.dispose();
     ui.live?.draw([]);
   }

@@ -7,7 +7,9 @@ export function usageError(error: CommanderError, argv: readonly string[]): Publ
   const known = error.code !== 'commander.unknownCommand' && verb !== undefined;
   const help = `run "omnipub ${known ? `${verb} ` : ''}--help" for the usage`;
   // Commander ends its own messages with `(Did you mean x?)` on a line of its own.
-  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  // `--token=…` is no option, but its value may be a secret, and commander repeats it.
+  const safe = error.message.replace(/^error: /, '').replace(/'(--?[\w-]+)=[^]*?'(?=\n|$)/, "'$1'");
+  const [first = '', ...rest] = safe.split('\n');
   const meant = /\(Did you mean (.+)\?\)/.exec(rest.join(' '))?.[1];
   const message = error.code === 'commander.help' ? 'no verb was given' : first;
   return new PublishError('INVALID_INPUT', message, {

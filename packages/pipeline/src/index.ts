@@ -2,6 +2,7 @@ export { readInput } from './config/adapter-inputs.js';
 export { ConfigError, type ConfigIssue, issueLine } from './config/config-error.js';
 export { pipelineJsonSchema } from './config/json-schema.js';
 export { loadConfig } from './config/load-config.js';
+export { type NamedStore, readNamedStores } from './config/named-stores.js';
 export type {
   ConcurrencyConfig,
   PipelineConfig,

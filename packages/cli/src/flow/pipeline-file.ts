@@ -14,7 +14,18 @@ export async function loadFile(session: Session, file: string | undefined): Prom
   return loadConfig(path, session.registry);
 }
 
-/** The same, but undefined where no file was named and there is none. */
+/**
+ * The path of the pipeline file that was named, or of ./omnipub.yaml; undefined where none was named and there is none.
+ * @throws PublishError INVALID_INPUT when the named one is not there
+ */
+export async function namedFile(session: Session, file: string | undefined): Promise<string | undefined> {
+  const path = resolve(session.io.cwd, file ?? DEFAULT_FILE);
+  if (await exists(path)) return path;
+  if (file === undefined) return undefined;
+  throw noFile(file, session.io.cwd);
+}
+
+/** The same as {@link loadFile}, but undefined where no file was named and there is none. */
 export async function loadFileIfAny(
   session: Session,
   file: string | undefined,

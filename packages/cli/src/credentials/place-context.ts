@@ -1,0 +1,32 @@
+import { type PlaceContext, systemKeyring } from '@omnipub/core';
+import type { Prompter } from '../prompt/prompter.js';
+import type { Session } from '../session.js';
+import { canUnlock } from './machine-backends.js';
+
+/** What the places of other tools may use of this machine. */
+export function placeContext(
+  session: Session,
+  parts: {
+    readonly prompter: Prompter;
+    readonly signal: AbortSignal;
+    /** A file that the user named, absolute. */
+    readonly path?: string;
+    readonly origin?: string;
+  },
+): PlaceContext {
+  const { env, io, deps, ui } = session;
+  const { prompter, signal, path, origin } = parts;
+  return {
+    env,
+    home: io.home(),
+    keyring: session.keyring ?? systemKeyring({ env, signal, interactive: canUnlock(session, prompter) }),
+    clock: deps.clock,
+    emit: (event) => {
+      ui.emit({ type: 'event', event });
+      if (event.type === 'warning') ui.alert(`${ui.style.warn('warning')}: ${event.message}\n`);
+    },
+    signal,
+    ...(path === undefined ? {} : { path }),
+    ...(origin === undefined ? {} : { origin }),
+  };
+}
