@@ -49,6 +49,7 @@ export const developerTokenLogin: TokenLogin = {
 /** The file form of a developer token; name the file. */
 export const developerTokenPlace: CredentialPlace = {
   name: 'charmhub-developer-token',
+  needsPath: true,
   summary: 'a file with a developer token, JSON {"macaroon": ...}; name the file',
   async read({ path, clock, origin }) {
     const file = path === undefined ? undefined : await readSmallFile(path);

@@ -23,6 +23,7 @@ export function exportPlace(tool: CanonicalTool): CredentialPlace {
   };
   return {
     name: `${tool.name}-export`,
+    needsPath: true,
     summary: `a file as "${command} FILE" writes it; name the file`,
     async read(context) {
       const path = pathOf(context);

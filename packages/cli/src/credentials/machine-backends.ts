@@ -50,7 +50,9 @@ async function places(
   const context = placeContext(session, parts);
   const definitions = await Promise.all(session.logins.kinds.map((kind) => session.logins.load(kind)));
   return definitions.flatMap(({ kind, places: own }) =>
-    own.map((place) => placeBackend(place, context, { store: kind, tier: tierOf(place.name) })),
+    own
+      .filter(({ needsPath }) => needsPath !== true)
+      .map((place) => placeBackend(place, context, { store: kind, tier: tierOf(place.name) })),
   );
 }
 

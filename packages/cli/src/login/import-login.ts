@@ -11,7 +11,9 @@ export async function importLogin(
   options: ObtainOptions,
 ): Promise<CredentialRecord> {
   const { places } = login.definition;
-  const meant = typeof options.import === 'string' ? [namedPlace(places, options.import)] : places;
+  const meant = typeof options.import === 'string' ? [namedPlace(places, options.import)] : lying(places);
+  const [file] = meant.filter(({ needsPath }) => needsPath === true);
+  if (file !== undefined) throw needsFile(file);
   const candidates = await readPlaces(session, login, meant, options);
   const where = meant.map(({ name }) => name).join(', ');
   const { record, from } = onlyCandidate(candidates, {
@@ -21,6 +23,16 @@ export async function importLogin(
   });
   session.ui.note(`found in ${from}\n`);
   return record;
+}
+
+/** Those that are somewhere without being named. */
+const lying = (places: readonly CredentialPlace[]): readonly CredentialPlace[] =>
+  places.filter(({ needsPath }) => needsPath !== true);
+
+function needsFile({ name }: CredentialPlace): PublishError {
+  return new PublishError('INVALID_INPUT', `${name} lies in a file that you name`, {
+    hint: `omnipub credentials import FILE --format ${name}`,
+  });
 }
 
 /** The place of this name. @throws PublishError INVALID_INPUT with those that there are */

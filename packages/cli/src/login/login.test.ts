@@ -198,6 +198,11 @@ describe('login --import', () => {
     expect(none.err).toContain('looked into depot-environment, depot-keyring, depot-config');
     const typo = await omnipub(['login', 'depot', '--import', 'depot-confg']);
     expect([typo.code, typo.err]).toEqual([2, expect.stringContaining('did you mean "depot-config"?')]);
+    const file = await omnipub(['login', 'depot', '--import', 'depot-export']);
+    expect([file.code, file.err]).toEqual([
+      2,
+      expect.stringContaining('omnipub credentials import FILE --format depot-export'),
+    ]);
   });
 
   test('a place that cannot be read is told, and the others are taken', async () => {

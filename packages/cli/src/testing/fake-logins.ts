@@ -95,6 +95,13 @@ const environment: CredentialPlace = {
   },
 };
 
+const exported: CredentialPlace = {
+  ...file,
+  name: 'depot-export',
+  summary: 'a file that the depot tool exported; name the file',
+  needsPath: true,
+};
+
 const keyring: CredentialPlace = {
   name: 'depot-keyring',
   summary: 'the depot tool, the keyring',
@@ -120,7 +127,7 @@ const depot = defineLogin({
   summary: 'Depot',
   defaultOrigin: depotOrigin,
   tokens: [apiToken, password],
-  places: [environment, keyring, file],
+  places: [environment, keyring, file, exported],
 });
 
 /** Has only places, and no token that could be typed. */

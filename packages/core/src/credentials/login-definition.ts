@@ -27,6 +27,8 @@ export interface CredentialPlace {
   readonly name: string;
   /** One line: whose it is and where it lies. */
   readonly summary: string;
+  /** True when it lies only in files that the user names ({@link PlaceContext.path}): it is not looked into otherwise. @default false */
+  readonly needsPath?: boolean;
   /**
    * All credentials there; empty when there is none.
    * @throws PublishError PROTOCOL for what is there and can't be read, naming the place and what is wrong, never its content
