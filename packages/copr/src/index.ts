@@ -1,0 +1,1 @@
+export { coprLogin } from './copr-login.js';
