@@ -74,6 +74,13 @@ describe('the keyring module', () => {
       code: 'AUTH_DENIED',
       storeCode: 'refused',
     });
+    await expect(
+      get("Attribute 'password' is longer than platform limit of 2560 chars"),
+    ).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      storeCode: 'too-long',
+      hint: expect.stringContaining('encrypted file'),
+    });
     expect(await probeSystemKeyring({ env: {}, keyring: failing('item is corrupt') })).toMatchObject({
       usable: false,
       code: 'failed',

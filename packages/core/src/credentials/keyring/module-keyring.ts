@@ -2,6 +2,7 @@ import { withBounds } from '../../abort.js';
 import { PublishError } from '../../errors.js';
 import type { Keyring } from '../keyring.js';
 import { keyringError } from './secret-service/index.js';
+import type { KeyringTrouble } from './trouble.js';
 
 /** Bounds of a call into a native module. */
 export interface ModuleBounds {
@@ -21,11 +22,7 @@ export function moduleKeyring(keyring: Keyring, bounds: ModuleBounds): Keyring {
     } catch (thrown) {
       if (thrown instanceof PublishError) throw thrown;
       const said = thrown instanceof Error ? thrown.message : String(thrown);
-      throw keyringError(
-        { trouble: /denied|not allowed/i.test(said) ? 'refused' : 'failed', said },
-        what,
-        thrown,
-      );
+      throw keyringError({ trouble: troubleOf(said), said }, what, thrown);
     }
   };
   return {
@@ -47,4 +44,10 @@ export function moduleKeyring(keyring: Keyring, bounds: ModuleBounds): Keyring {
     findCredentials: async (service) =>
       run(`listing the keyring entries of "${service}"`, async () => keyring.findCredentials(service)),
   };
+}
+
+/** The modules have no codes, only the words of the system or of keyring-rs. */
+function troubleOf(said: string): KeyringTrouble {
+  if (/denied|not allowed/i.test(said)) return 'refused';
+  return /longer than|too long/i.test(said) ? 'too-long' : 'failed';
 }

@@ -139,3 +139,18 @@ describe.skipIf(skip)('a provider (needs dbus-daemon, python3-jeepney)', () => {
     await outcome;
   });
 });
+
+describe('an entry', () => {
+  it.each([
+    ['', 'b'],
+    ['a', ''],
+    ['a', 'b\0c'],
+  ])('of %j for %j is refused before anything is opened', async (service, account) => {
+    const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' };
+    await expect(
+      systemKeyring({ env, platform: 'linux' }).getPassword(service, account),
+    ).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+  });
+});

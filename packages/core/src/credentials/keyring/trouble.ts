@@ -10,6 +10,7 @@ export type KeyringTrouble =
   | 'refused'
   | 'no-answer'
   | 'not-installed'
+  | 'too-long'
   | 'failed';
 
 /** What to tell a person about a trouble, and which error it is. */
@@ -63,10 +64,16 @@ const advices: Readonly<Record<KeyringTrouble, Advice>> = {
     reason: "the module for the operating system's keyring is not installed for this platform",
     fix: `install again with optional dependencies (\`npm install @napi-rs/keyring\`); ${instead}`,
   },
+  'too-long': {
+    code: 'INVALID_INPUT',
+    // Windows keeps 2560 bytes of UTF-16 in one entry; a pair of macaroons is often longer.
+    reason: "the credential is too long for this system's keyring",
+    fix: 'keep it in the encrypted file (set OMNIPUB_PASSPHRASE), or pass it in the environment',
+  },
   failed: {
     code: 'PROTOCOL',
     reason: 'the keyring service failed',
-    fix: `look at its log (\`journalctl --user\`) and restart it; ${instead}`,
+    fix: `look at its log (on Linux \`journalctl --user\`) and restart it; ${instead}`,
   },
 };
 

@@ -3,4 +3,4 @@ export type { BusConnection, CallBounds } from './connection.js';
 export { BusUnreachableError, DBusError } from './dbus-error.js';
 export { openBus } from './open-bus.js';
 export { DBusFormatError } from './signature.js';
-export { type Variant, variant } from './value-writer.js';
+export { variant } from './value-writer.js';

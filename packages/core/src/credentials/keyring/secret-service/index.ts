@@ -1,4 +1,4 @@
 export { PROMPT_MS } from './answer-prompt.js';
 export { probeSecretService, unusable } from './probe-secret-service.js';
 export { keyringError } from './secret-service-error.js';
-export { CALL_MS, type SecretServiceOptions, secretServiceKeyring } from './secret-service-keyring.js';
+export { CALL_MS, secretServiceKeyring } from './secret-service-keyring.js';

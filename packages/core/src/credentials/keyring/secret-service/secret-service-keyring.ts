@@ -63,10 +63,16 @@ export function secretServiceKeyring(options: SecretServiceOptions): Keyring {
 }
 
 function entryName(service: string, username: string): { service: string; username: string } {
-  if (service === '' || username === '')
-    throw new PublishError('INVALID_INPUT', 'a keyring entry needs a service and an account', {
-      hint: 'name both',
-    });
+  for (const name of [service, username]) {
+    if (name !== '' && !/[\0\p{Surrogate}]/u.test(name)) continue;
+    throw new PublishError(
+      'INVALID_INPUT',
+      'a keyring entry needs a service and an account without NUL in it',
+      {
+        hint: 'name both',
+      },
+    );
+  }
   return { service, username };
 }
 

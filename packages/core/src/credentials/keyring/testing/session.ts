@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { type Environment, processEnvironment } from '../../../env.js';
-import { missing, tempDir } from '../../../testing/index.js';
+import { missing } from '../../../testing/needs.js';
+import { tempDir } from '../../../testing/temp-dir.js';
 
 /** A private session for one test: its own bus, home and runtime directory, so that nothing touches the user's keyring. */
 export interface TestSession {
