@@ -76,6 +76,18 @@ function unreachable(thrown: unknown, shown: string): unknown {
   if (!(thrown instanceof Error) || !('code' in thrown)) return thrown;
   if (thrown.code === 'EACCES' || thrown.code === 'EPERM')
     return new BusUnreachableError('not-allowed', `${shown}: no permission for this socket`);
+  if (shown.startsWith('@') && !connectsAbstract())
+    return new BusUnreachableError('refused', `${shown}: ${NOT_ABSTRACT}`);
   const what = thrown.code === 'ENOENT' ? 'there is no such socket' : 'nobody listens there';
   return new BusUnreachableError('refused', `${shown}: ${what} (${String(thrown.code)})`);
+}
+
+const NOT_ABSTRACT =
+  "this Node.js can't connect to abstract sockets; use Node.js 22 or later, or start the bus at a path: " +
+  '`dbus-daemon --session --fork --print-address --address=unix:path=PATH`';
+
+/** Before 1.48 libuv padded the names of abstract sockets with NULs, which made them other names. */
+export function connectsAbstract(uvVersion: string = process.versions.uv): boolean {
+  const [major = 0, minor = 0] = uvVersion.split('.').map(Number);
+  return major > 1 || (major === 1 && minor >= 48);
 }

@@ -21,7 +21,7 @@ export async function startSession(): Promise<TestSession> {
   await mkdir(runtime);
   await chmod(runtime, 0o700);
   const config = join(home, 'bus.conf');
-  await writeFile(config, busConfig(runtime));
+  await writeFile(config, busConfig(`unix:path=${join(runtime, 'bus')}`));
   const bus = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -105,10 +105,11 @@ export async function firstLine(child: ChildProcess): Promise<string> {
   throw new Error('the program ended without a line');
 }
 
-function busConfig(folder: string): string {
+/** The configuration of a bus at an address, for everybody who may connect, that starts no services by itself. */
+export function busConfig(address: string): string {
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:path=${folder}/bus</listen><auth>EXTERNAL</auth>
+<busconfig><type>session</type><listen>${address}</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
 `;
 }
