@@ -69,7 +69,13 @@ export interface TokenLogin {
   /** Makes the record; checks the form of what was typed. @throws PublishError INVALID_INPUT saying what is wrong with which answer */
   record(
     answers: Readonly<Record<string, string>>,
-    at: { readonly origin?: string; readonly clock: Clock; readonly restrictions?: Restrictions },
+    at: {
+      readonly origin?: string;
+      readonly clock: Clock;
+      /** For paths that begin with `~/`. */
+      readonly home?: string;
+      readonly restrictions?: Restrictions;
+    },
   ): Promise<CredentialRecord>;
   /** What one line on stdin (`--with-token -`) means. @throws PublishError INVALID_INPUT */
   fromToken?(token: string): Readonly<Record<string, string>>;
