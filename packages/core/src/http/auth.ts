@@ -14,12 +14,15 @@ export interface AuthOptions {
   readonly allowCleartextCredentials: boolean;
 }
 
+/** Refreshes that one call may wait for: a login that somebody else renewed may be expired again. */
+const MOST_ROUNDS = 2;
+
 /** Headers that carry credentials whoever set them. */
 const credentialHeaders = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key'];
 
 /**
- * Signs each attempt. Calls that meet an expired login together refresh it once, and each is sent once more; what is refused
- * then is refused. Credentials leave this machine over https only, unless the options say otherwise.
+ * Signs each attempt. Calls that meet an expired login together refresh it once, and each is sent once more (twice when the first
+ * new login was not ours); what is refused then is refused. Credentials leave this machine over https only, unless the options say otherwise.
  */
 export function auth(options: AuthOptions): Middleware {
   const { strategy } = options;
@@ -27,7 +30,7 @@ export function auth(options: AuthOptions): Middleware {
   let generation = 0;
   const refresh = createSingleFlight(async (signal) => {
     const changed = (await strategy?.refresh(signal)) ?? false;
-    if (changed) generation++;
+    if (changed !== false) generation++;
     return changed;
   });
   return async (request, next, context) => {
@@ -37,26 +40,21 @@ export function auth(options: AuthOptions): Middleware {
       const signed = await untilAborted(strategy.apply(request, context.signal), context.signal);
       return { signed, answer: peekable(await next(signed, context)) };
     };
-    const before = generation;
-    const first = await send();
-    try {
-      if (!(await isExpired(strategy, first))) return await verified(strategy, first);
-      const changed =
-        generation !== before ||
-        (strategy.replaced?.(first.signed) ?? false) ||
-        (await refresh.join(context.signal));
-      if (!changed) return first.answer.response;
-    } catch (thrown) {
-      first.answer.response.body.destroy();
-      throw thrown;
-    }
-    discardBody(first.answer.response);
-    const second = await send();
-    try {
-      return await verified(strategy, second);
-    } catch (thrown) {
-      second.answer.response.body.destroy();
-      throw thrown;
+    for (let round = 1; ; round++) {
+      const before = generation;
+      const sent = await send();
+      try {
+        if (round > MOST_ROUNDS || !(await isExpired(strategy, sent))) return await verified(strategy, sent);
+        const elsewhere = generation !== before || (strategy.replaced?.(sent.signed) ?? false);
+        const changed = elsewhere ? 'adopted' : await refresh.join(context.signal);
+        if (changed === false) return sent.answer.response;
+        // What we renewed ourselves a moment ago is not expired: the store refuses us for another reason.
+        if (changed === true) round = MOST_ROUNDS;
+      } catch (thrown) {
+        sent.answer.response.body.destroy();
+        throw thrown;
+      }
+      discardBody(sent.answer.response);
     }
   };
 }

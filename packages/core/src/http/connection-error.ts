@@ -15,9 +15,11 @@ export interface AttemptFacts {
 
 const certificate =
   /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|INVALID_|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT)/;
-/** How a server says that it wants another client certificate, or any. */
-const clientCertificate =
-  /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(EXPIRED|REVOKED|UNKNOWN)|UNKNOWN_CA|ACCESS_DENIED)/;
+/**
+ * Alerts by which a server says that it wants another client certificate, or any: bad, unsupported, revoked, expired, unknown,
+ * unknown authority, access denied, required (RFC 8446 section 6). Only the message has the number for all versions of TLS.
+ */
+const clientCertificate = /SSL alert number (42|43|44|45|46|48|49|116)\b/;
 const handshake = /^(EPROTO|ERR_SSL_|ERR_TLS_)/;
 
 /**
@@ -49,7 +51,7 @@ export function connectionError(thrown: unknown, facts: AttemptFacts): PublishEr
     return fail(`the certificate of ${host} is not trusted`, 'name its authority in OMNIPUB_CA_FILE', {
       recovery: 'fix-input',
     });
-  if (clientCertificate.test(code))
+  if (clientCertificate.test(messageOf(thrown)))
     return new PublishError('AUTH_DENIED', `${host} refused the client certificate, or misses one${shown}`, {
       store,
       recovery: 'login',
@@ -96,6 +98,11 @@ function codeOf(thrown: unknown): string | undefined {
     if ('code' in at && typeof at.code === 'string' && at.code !== 'ERR_BAD_RESPONSE') return at.code;
   }
   return undefined;
+}
+
+function messageOf(thrown: unknown): string {
+  const root = rootOf(thrown);
+  return root instanceof Error ? root.message : '';
 }
 
 /** Past axios's own wrapping. */

@@ -44,6 +44,7 @@ function contextError(thrown: unknown, tls: TlsOptions): PublishError {
     return passphrase
       ? new PublishError('AUTH_DENIED', `the passphrase of ${what} is wrong`, {
           recovery: 'fix-input',
+          hint: 'type the passphrase again',
           cause: thrown,
         })
       : new PublishError('AUTH_MISSING', `${what} needs a passphrase`, {

@@ -98,8 +98,11 @@ export interface AuthStrategy {
   expired?(answer: SignedAnswer): boolean | Promise<boolean>;
   /** Have the credentials of this request been replaced since it was signed? Then it is sent again without a refresh. */
   replaced?(signed: HttpRequest): boolean;
-  /** Called once for all calls that met an expired login; true means "something changed, try again". */
-  refresh(signal: AbortSignal): Promise<boolean>;
+  /**
+   * Called once for all calls that met an expired login. True: renewed, try again; `adopted`: somebody else has renewed it, try
+   * again, and if that is expired too, refresh once more; false: nothing can be done.
+   */
+  refresh(signal: AbortSignal): Promise<boolean | 'adopted'>;
   /** Throws when the answer does not prove that the store itself gave it. @default every answer is good */
   verify?(answer: SignedAnswer): Promise<void>;
 }
