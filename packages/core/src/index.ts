@@ -1,5 +1,6 @@
 export * from './abort.js';
 export * from './artifact/index.js';
+export * from './auth/index.js';
 export * from './cache.js';
 export * from './clock.js';
 export * from './create-deps.js';

@@ -1,5 +1,13 @@
-import { isAbsolute, join } from 'node:path';
-import { type CredentialPlace, type PlaceContext, readSmallFile, replaceFile } from '@omnipub/core';
+import { mkdir } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import {
+  type CredentialPlace,
+  type PlaceContext,
+  readSmallFile,
+  replaceFile,
+  toPublishError,
+  waitForLock,
+} from '@omnipub/core';
 import { z } from 'zod';
 import { readLoginText, writeLoginText } from './exported-login.js';
 import { pythonJson } from './python-json.js';
@@ -38,18 +46,38 @@ export function filePlace(tool: CanonicalTool): CredentialPlace {
     async write(record, context) {
       const path = pathOf(tool, context);
       const value = writeLoginText(record, tool);
-      const content = (await load(path, tool, context)) ?? { all: {}, own: {} };
-      await save(path, content, { ...content.own, [userOf(record.origin)]: value });
+      await locked(path, context, async () => {
+        const content = (await load(path, tool, context)) ?? { all: {}, own: {} };
+        await save(path, content, { ...content.own, [userOf(record.origin)]: value });
+      });
     },
     async remove({ origin }, context) {
       const path = pathOf(tool, context);
-      const content = await load(path, tool, context);
-      if (content === undefined || !Object.hasOwn(content.own, userOf(origin))) return false;
-      const { [userOf(origin)]: _gone, ...rest } = content.own;
-      await save(path, content, rest);
-      return true;
+      if ((await load(path, tool, context)) === undefined) return false;
+      return locked(path, context, async () => {
+        const content = await load(path, tool, context);
+        if (content === undefined || !Object.hasOwn(content.own, userOf(origin))) return false;
+        const { [userOf(origin)]: _gone, ...rest } = content.own;
+        await save(path, content, rest);
+        return true;
+      });
     },
   };
+}
+
+/** Of two omnipub that write at once none loses the other's entry. The tools themselves lock nothing. */
+async function locked<T>(path: string, { clock, signal }: PlaceContext, act: () => Promise<T>): Promise<T> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw toPublishError(thrown, { hint: `look at the rights of ${dirname(path)}` });
+  }
+  const lock = await waitForLock(`${path}.lock`, { clock, signal, busy: `writes ${path}` });
+  try {
+    return await act();
+  } finally {
+    await lock.release();
+  }
 }
 
 /** `$XDG_DATA_HOME` counts only when absolute, as the base directory specification says. */

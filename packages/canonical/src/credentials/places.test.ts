@@ -1,6 +1,6 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { CredentialPlace, CredentialRecord } from '@omnipub/core';
+import { type CredentialPlace, type CredentialRecord, systemClock } from '@omnipub/core';
 import { tempDir } from '@omnipub/core/testing';
 import { describe, expect, it } from 'vitest';
 import { b64, placeWorld } from '../testing/place-world.js';
@@ -91,6 +91,22 @@ describe('the file for machines without a keyring', () => {
       `{"other": {"x": 1}, "snapcraft": {"store.example": "kept", "dashboard.snapcraft.io": "${entry}"}}`,
     );
     expect(world.events).toEqual([]);
+  });
+
+  it('of twenty who write at once none is lost', async () => {
+    const home = await tempDir();
+    const ports = Array.from({ length: 20 }, (_, n) => 9000 + n);
+    await Promise.all(
+      ports.map(async (port) =>
+        place('snapcraft-file').write?.(
+          { ...login, origin: `http://127.0.0.1:${String(port)}` },
+          { ...placeWorld(home), clock: systemClock },
+        ),
+      ),
+    );
+    const found = await place('snapcraft-file').read(placeWorld(home));
+    expect(found.map(({ origin }) => Number(new URL(origin).port)).sort()).toEqual(ports);
+    expect(await readdir(join(home, '.local/share/snapcraft'))).toEqual(['credentials.json']);
   });
 
   it('is warned about when others can read it; damage is told by path, not by content', async () => {

@@ -168,3 +168,12 @@ it.skipIf(missing('python3'))(
     }
   },
 );
+
+it.skipIf(missing('python3'))('references may be as deep as in Python, and no deeper (needs python3)', () => {
+  const chain = (levels: number): string =>
+    `[a]\n${Array.from({ length: levels }, (_, n) => `k${String(n)} = %(k${String(n + 1)})s`).join('\n')}\nk${String(levels)} = end\n`;
+  const cases = [8, 9, 10, 11, 12].map((levels) => [chain(levels)]);
+  const expected = python(cases);
+  expect(cases.map(ours)).toEqual(expected);
+  expect(JSON.stringify(expected.at(-1))).toContain('InterpolationDepthError');
+});

@@ -47,7 +47,9 @@ export function interpolate(
         return fail('interpolation-missing', 'it refers with %(name)s to an option that is not there');
       references += 1;
       if (references > MAX_REFERENCES) fail('interpolation-depth', 'it holds too many %(name)s references');
-      expand(found, depth + 1);
+      // Only what refers on counts as a level.
+      if (found.includes('%')) expand(found, depth + 1);
+      else out.push(found);
     }
   };
   expand(value, 1);
