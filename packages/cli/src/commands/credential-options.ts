@@ -8,6 +8,16 @@ export interface CredentialFlags {
   readonly backend?: string;
 }
 
+/** What verbs take that read another tool's configuration. */
+export interface ProfileFlags {
+  readonly profile?: string;
+}
+
+/** Adds the option of {@link ProfileFlags}. */
+export function withProfileOption(command: Command): Command {
+  return command.option('--profile <name>', "only this profile of another tool's configuration (koji)");
+}
+
 /** Adds the options of {@link CredentialFlags} but `--backend`, whose meaning differs. */
 export function withCredentialOptions(command: Command): Command {
   return command

@@ -1,10 +1,15 @@
 import type { Command } from 'commander';
 import type { Act } from '../program.js';
-import { type CredentialFlags, withCredentialOptions } from './credential-options.js';
+import {
+  type CredentialFlags,
+  type ProfileFlags,
+  withCredentialOptions,
+  withProfileOption,
+} from './credential-options.js';
 import { examples } from './examples.js';
 
 /** What `omnipub credentials import` takes. */
-export interface ImportFlags extends CredentialFlags {
+export interface ImportFlags extends CredentialFlags, ProfileFlags {
   readonly format?: string;
 }
 
@@ -21,7 +26,7 @@ export interface MoveFlags extends CredentialFlags {
 
 /** `omnipub credentials import|export|move` */
 export function addCredentialTransfers(credentials: Command, act: Act): void {
-  withCredentialOptions(credentials.command('import'))
+  withProfileOption(withCredentialOptions(credentials.command('import')))
     .argument('[source]', 'a file, or - for stdin; with --format the place itself when it is left out')
     .description('take credentials from an export of omnipub, or from the place of another tool')
     .option(

@@ -1,10 +1,17 @@
 import type { Command } from 'commander';
 import type { Act } from '../program.js';
-import { type CredentialFlags, collectList, duration, withCredentialOptions } from './credential-options.js';
+import {
+  type CredentialFlags,
+  collectList,
+  duration,
+  type ProfileFlags,
+  withCredentialOptions,
+  withProfileOption,
+} from './credential-options.js';
 import { examples } from './examples.js';
 
 /** What `omnipub login` takes. */
-export interface LoginFlags extends CredentialFlags {
+export interface LoginFlags extends CredentialFlags, ProfileFlags {
   readonly kind?: string;
   /** True for `--import` without a name. */
   readonly import?: string | true;
@@ -20,7 +27,7 @@ export interface LoginFlags extends CredentialFlags {
 
 /** `omnipub login STORE` */
 export function addLogin(program: Command, act: Act): void {
-  withCredentialOptions(program.command('login'))
+  withProfileOption(withCredentialOptions(program.command('login')))
     .argument('<store>', 'name of a store in the pipeline file, or a kind of store')
     .description('log in to a store once, for omnipub and, by export, for the tools that it works beside')
     .option('--kind <name>', 'what to log in with, where a store takes more than one thing')

@@ -91,9 +91,17 @@ export function theOne(found: FoundCredentials, what: string): Held {
   );
 }
 
+/** Without the keyring places of other tools where the keyring itself is said to be closed for the same reason. */
+export function worthSaying(closed: readonly Closed[]): readonly Closed[] {
+  const keyring = closed.find(({ backend }) => backend === 'keyring');
+  return closed.filter(({ backend, code }) => !backend.startsWith('place:') || code !== keyring?.code);
+}
+
 /** The error for a credential that is not there. */
 export function noCredential(closed: readonly Closed[], what: string): PublishError {
-  const unseen = closed.map(({ backend, reason }) => `\n  not looked into: ${backend}: ${reason}`);
+  const unseen = worthSaying(closed).map(
+    ({ backend, reason }) => `\n  not looked into: ${backend}: ${reason}`,
+  );
   const doctor = unseen.length === 0 ? '' : '; `omnipub credentials doctor` says more';
   return new PublishError('AUTH_MISSING', `there is no credential for ${what}`, {
     hint: `log in with \`omnipub login\`${doctor}${unseen.join('')}`,

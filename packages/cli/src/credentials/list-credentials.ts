@@ -2,6 +2,7 @@ import { expiryOf, keyId } from '@omnipub/core';
 import { credentialJson } from '../render/credential.js';
 import { table } from '../render/table.js';
 import type { Session, VerbResult } from '../session.js';
+import { worthSaying } from './held.js';
 import { openCredentials } from './open-credentials.js';
 
 /** `omnipub credentials list` */
@@ -30,7 +31,7 @@ export async function listCredentials(
     ui.print(table(['STORE', 'ORIGIN', 'ACCOUNT', 'KIND', 'KEPT IN', 'UNTIL'], rows));
   } else ui.note('no credentials are kept\n');
   // What could not be looked into may hold some: an empty list must not look like the whole truth.
-  for (const { backend, reason } of closed)
+  for (const { backend, reason } of worthSaying(closed))
     ui.note(`not looked into: ${backend}: ${reason}; \`omnipub credentials doctor\` says what to do\n`);
   return { outcome: 'listed', exitCode: 0, count: held.length };
 }

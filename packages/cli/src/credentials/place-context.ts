@@ -12,10 +12,11 @@ export function placeContext(
     /** A file that the user named, absolute. */
     readonly path?: string;
     readonly origin?: string;
+    readonly profile?: string;
   },
 ): PlaceContext {
   const { env, io, deps, ui } = session;
-  const { prompter, signal, path, origin } = parts;
+  const { prompter, signal, path, origin, profile } = parts;
   return {
     env,
     home: io.home(),
@@ -28,5 +29,6 @@ export function placeContext(
     signal,
     ...(path === undefined ? {} : { path }),
     ...(origin === undefined ? {} : { origin }),
+    ...(profile === undefined ? {} : { profile }),
   };
 }

@@ -13,6 +13,7 @@ export interface Candidate {
 /** What of the places of other tools is meant. */
 export interface CandidateFilter {
   readonly account?: string;
+  readonly profile?: string;
   readonly prompter: Prompter;
   readonly signal: AbortSignal;
 }
@@ -29,6 +30,7 @@ export async function readPlaces(
     prompter: options.prompter,
     signal: options.signal,
     ...(originNamed ? { origin } : {}),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
   });
   const candidates: Candidate[] = [];
   for (const place of places) {

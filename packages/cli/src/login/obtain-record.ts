@@ -51,6 +51,7 @@ export async function makeRecord(
   const record = await token.record(answers, {
     origin: options.origin,
     clock: session.deps.clock,
+    home: session.io.home(),
     ...(restrictions === undefined ? {} : { restrictions }),
   });
   return options.account === undefined ? record : { ...record, account: options.account };

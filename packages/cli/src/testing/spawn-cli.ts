@@ -1,11 +1,12 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Environment } from '@omnipub/core';
 
 /** The built command, in a process of its own. */
 export interface SpawnedCli {
-  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly child: ChildProcess;
   /** Everything on stdout so far. */
   out(): string;
   /** Everything on stderr so far. */
@@ -16,16 +17,31 @@ export interface SpawnedCli {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
 
-const entry = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** Options of {@link spawnCli}. */
+export interface SpawnOptions {
+  /** All of its environment. @default that of the tests */
+  readonly env?: Environment;
+  /** Standard input. @default none */
+  readonly stdin?: string;
+}
 
-/** Starts `omnipub` as it is built. Its environment is only what a shell would need. */
-export function spawnCli(argv: readonly string[], cwd: string): SpawnedCli {
-  if (!existsSync(entry)) throw new Error('the command is not built: run `npm run build` first');
-  const child = spawn(process.execPath, [entry, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/** The file that node runs as `omnipub`. */
+export const cliEntry = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** Starts `omnipub` as it is built. */
+export function spawnCli(argv: readonly string[], cwd: string, options: SpawnOptions = {}): SpawnedCli {
+  if (!existsSync(cliEntry)) throw new Error('the command is not built: run `npm run build` first');
+  const { env, stdin } = options;
+  const child = spawn(process.execPath, [cliEntry, ...argv], {
+    cwd,
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    ...(env === undefined ? {} : { env }),
+  });
+  child.stdin?.end(stdin);
   const written = { out: '', err: '' };
   const listeners = new Set<() => void>();
-  const gather = (name: 'out' | 'err', stream: Readable): void => {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+  const gather = (name: 'out' | 'err', stream: Readable | null): void => {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       written[name] += text;
       for (const look of listeners) look();
     });
@@ -53,4 +69,15 @@ export function spawnCli(argv: readonly string[], cwd: string): SpawnedCli {
         void ended.then(() => reject(new Error(`it ended without ${JSON.stringify(text)}:\n${written.err}`)));
       }),
   };
+}
+
+/** Runs `omnipub` as it is built to its end. */
+export async function runCli(
+  argv: readonly string[],
+  cwd: string,
+  options: SpawnOptions = {},
+): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+  const cli = spawnCli(argv, cwd, options);
+  const { code } = await cli.ended;
+  return { code, out: cli.out(), err: cli.err() };
 }

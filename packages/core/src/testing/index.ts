@@ -1,10 +1,11 @@
-export { startGnomeKeyring } from '../credentials/keyring/testing/gnome-keyring.js';
+export { lockKeyring, startGnomeKeyring } from '../credentials/keyring/testing/gnome-keyring.js';
 export {
   missingSecretService,
   python,
   startSession,
   type TestSession,
 } from '../credentials/keyring/testing/session.js';
+export { secretSample, spellings } from '../credentials/testing/secrets.js';
 export type { Conformance, FaultControl, ServedRequest, StoreUnderTest } from './conformance/harness.js';
 export { describeStore } from './describe-store.js';
 export { missing } from './needs.js';

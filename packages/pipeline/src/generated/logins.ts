@@ -2,4 +2,9 @@
 import { createLoginRegistry, type LoginRegistry } from '@omnipub/core';
 
 /** What this build knows of the logins of each kind of store; each is imported when it is first used. */
-export const logins: LoginRegistry = createLoginRegistry({});
+export const logins: LoginRegistry = createLoginRegistry({
+  charmhub: async () => (await import('@omnipub/canonical')).charmhubLogin,
+  copr: async () => (await import('@omnipub/copr')).coprLogin,
+  koji: async () => (await import('@omnipub/koji')).kojiLogin,
+  snap: async () => (await import('@omnipub/canonical')).snapLogin,
+});
