@@ -4,6 +4,7 @@ import {
   createDeps,
   createLogger,
   type Deps,
+  type Emit,
   type Environment,
   type Keyring,
   type LoginRegistry,
@@ -14,6 +15,7 @@ import type { Io } from './io.js';
 import { createPrompter, type Prompter } from './prompt/prompter.js';
 import { configErrorLines } from './render/config-error.js';
 import { errorLines } from './render/human.js';
+import { printable } from './render/printable.js';
 import { type Stop, watchStop } from './stop.js';
 import { createUi, type GlobalFlags, type Ui } from './ui.js';
 
@@ -37,6 +39,8 @@ export interface Session {
   /** Another keyring than that of this machine, for the places of other tools: for tests. */
   readonly keyring?: Keyring;
   readonly deps: Deps;
+  /** Shows warnings of what is not one step of a release; each once. */
+  readonly warn: Emit;
   /** Watches Ctrl-C until the verb ends. `gentle`: the first one drains, the second aborts. @default gentle false */
   watchStop(options?: { readonly gentle?: boolean }): Stop;
   /** Asks on the terminal, which is given back as it was when the verb ends. */
@@ -75,6 +79,7 @@ export async function runVerb(
     ...(options.backends === undefined ? {} : { backends: options.backends }),
     ...(options.keyring === undefined ? {} : { keyring: options.keyring }),
     deps: createDeps({ env, log: createLogger((record) => ui.log(record), levelOf(flags)) }),
+    warn: warnOnce(ui),
     watchStop: ({ gentle = false } = {}) => {
       const stop = watchStop({ io, gentle, say: (text) => ui.alert(text) });
       stops.push(stop);
@@ -98,6 +103,16 @@ export async function runVerb(
   }
   ui.emit({ type: 'result', ...result });
   return result.exitCode;
+}
+
+function warnOnce(ui: Ui): Emit {
+  const told = new Set<string>();
+  return (event) => {
+    if (event.type !== 'warning' || told.has(event.message)) return;
+    told.add(event.message);
+    ui.emit(event);
+    ui.alert(`${ui.style.warn('warning')}: ${printable(event.message)}\n`);
+  };
 }
 
 /** Says what went wrong and makes it a result. */

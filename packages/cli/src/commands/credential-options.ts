@@ -20,8 +20,14 @@ export function withProfileOption(command: Command): Command {
 
 /** Adds the options of {@link CredentialFlags} but `--backend`, whose meaning differs. */
 export function withCredentialOptions(command: Command): Command {
+  return withKeyOptions(
+    command.option('-f, --file <file>', 'the pipeline file that names the store (default: ./omnipub.yaml)'),
+  );
+}
+
+/** Adds `--origin` and `--account`. */
+export function withKeyOptions(command: Command): Command {
   return command
-    .option('-f, --file <file>', 'the pipeline file that names the store (default: ./omnipub.yaml)')
     .option('--origin <url>', 'scheme, host and port of the store (default: as in the pipeline file)')
     .option('--account <name>', 'the account, where there is more than one');
 }

@@ -4,6 +4,7 @@ import {
   type CredentialFlags,
   type ProfileFlags,
   withCredentialOptions,
+  withKeyOptions,
   withProfileOption,
 } from './credential-options.js';
 import { examples } from './examples.js';
@@ -26,7 +27,7 @@ export interface MoveFlags extends CredentialFlags {
 
 /** `omnipub credentials import|export|move` */
 export function addCredentialTransfers(credentials: Command, act: Act): void {
-  withProfileOption(withCredentialOptions(credentials.command('import')))
+  withProfileOption(withKeyOptions(credentials.command('import')))
     .argument('[source]', 'a file, or - for stdin; with --format the place itself when it is left out')
     .description('take credentials from an export of omnipub, or from the place of another tool')
     .option(

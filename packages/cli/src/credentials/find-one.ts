@@ -1,3 +1,4 @@
+import { PublishError } from '@omnipub/core';
 import type { CredentialFlags } from '../commands/credential-options.js';
 import { type FoundLogin, findLogin } from '../login/find-login.js';
 import type { Prompter } from '../prompt/prompter.js';
@@ -13,11 +14,18 @@ export interface OneCredential extends Held {
   readonly signal: AbortSignal;
 }
 
-/** The one credential that the options mean. @throws PublishError AUTH_MISSING for none, INVALID_INPUT for several */
-export async function findOne(
-  session: Session,
-  options: CredentialFlags & { readonly store: string },
-): Promise<OneCredential> {
+/** Which credential is meant, and what for. */
+export interface FindOneOptions extends CredentialFlags {
+  readonly store: string;
+  /** Only what is ours to change: not the environment, not the places of other tools. @default false */
+  readonly toChange?: boolean;
+}
+
+/**
+ * The one credential that the options mean.
+ * @throws PublishError AUTH_MISSING for none, INVALID_INPUT for several, UNSUPPORTED when it is there and not ours to change
+ */
+export async function findOne(session: Session, options: FindOneOptions): Promise<OneCredential> {
   const { signal } = session.watchStop();
   const prompter = session.openPrompter(signal);
   const login = await findLogin(session, options);
@@ -28,5 +36,14 @@ export async function findOne(
     ...(options.account === undefined ? {} : { account: options.account }),
     ...(options.backend === undefined ? {} : { backend: options.backend }),
   });
-  return { ...theOne(found, options.store), login, credentials, prompter, signal };
+  const held = options.toChange === true ? found.held.filter(({ backend }) => backend.writable) : found.held;
+  const [elsewhere] = found.held;
+  if (held.length === 0 && elsewhere !== undefined) throw notOurs(options.store, elsewhere);
+  return { ...theOne({ ...found, held }, options.store), login, credentials, prompter, signal };
+}
+
+function notOurs(store: string, { backend }: Held): PublishError {
+  return new PublishError('UNSUPPORTED', `${store}: ${backend.name} holds one, which is not ours to change`, {
+    hint: 'unset the variable, or use the tool that it belongs to',
+  });
 }

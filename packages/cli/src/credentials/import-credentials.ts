@@ -5,6 +5,7 @@ import {
   type CredentialRecord,
   didYouMean,
   expiryOf,
+  normalizeOrigin,
   PublishError,
   parseCredentials,
   registerSecret,
@@ -27,7 +28,11 @@ export async function importCredentials(
   const prompter = session.openPrompter(signal);
   const credentials = await openCredentials(session, { prompter, signal });
   const to = await credentials.assertCanSave(options.backend);
-  const records = wanted(await read(session, { ...options, prompter, signal }), options);
+  const filter = options.origin === undefined ? {} : { origin: normalizeOrigin(options.origin) };
+  const records = wanted(await read(session, { ...options, ...filter, prompter, signal }), {
+    ...options,
+    ...filter,
+  });
   const now = deps.clock.now();
   for (const record of records) {
     const stored = await credentials.chain.set(record, { signal, ...(to === undefined ? {} : { to }) });

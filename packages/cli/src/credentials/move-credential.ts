@@ -11,11 +11,14 @@ export async function moveCredential(
   options: MoveFlags & { readonly store: string },
 ): Promise<VerbResult> {
   const { from } = options;
-  const one = await findOne(session, { ...options, ...(from === undefined ? {} : { backend: from }) });
+  const one = await findOne(session, {
+    ...options,
+    toChange: true,
+    ...(from === undefined ? {} : { backend: from }),
+  });
   const { backend, summary, credentials, signal } = one;
   const { backends } = credentials.chain;
   writableNamed(backends, options.to);
-  writableNamed(backends, backend.name);
   if (backend.name === options.to) {
     throw new PublishError('INVALID_INPUT', `${options.to} keeps it already`, {
       hint: 'choose another backend, or say with --from which copy is meant',

@@ -1,10 +1,4 @@
-import {
-  type BackendName,
-  type CredentialChain,
-  createCredentialChain,
-  PublishError,
-  type StoreEvent,
-} from '@omnipub/core';
+import { type BackendName, type CredentialChain, createCredentialChain, PublishError } from '@omnipub/core';
 import type { Prompter } from '../prompt/prompter.js';
 import type { Session } from '../session.js';
 import { writableNamed } from './backend-named.js';
@@ -28,14 +22,10 @@ export async function openCredentials(
   session: Session,
   parts: { readonly prompter: Prompter; readonly signal: AbortSignal },
 ): Promise<CredentialAccess> {
-  const { ui, deps } = session;
   const { signal } = parts;
   const chain = createCredentialChain(session.backends ?? (await machineBackends(session, parts)), {
-    clock: deps.clock,
-    emit: (event: StoreEvent) => {
-      ui.emit({ type: 'event', event });
-      if (event.type === 'warning') ui.alert(`${ui.style.warn('warning')}: ${event.message}\n`);
-    },
+    clock: session.deps.clock,
+    emit: session.warn,
   });
   return {
     chain,

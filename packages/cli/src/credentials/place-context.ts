@@ -15,17 +15,14 @@ export function placeContext(
     readonly profile?: string;
   },
 ): PlaceContext {
-  const { env, io, deps, ui } = session;
+  const { env, io, deps } = session;
   const { prompter, signal, path, origin, profile } = parts;
   return {
     env,
     home: io.home(),
     keyring: session.keyring ?? systemKeyring({ env, signal, interactive: canUnlock(session, prompter) }),
     clock: deps.clock,
-    emit: (event) => {
-      ui.emit({ type: 'event', event });
-      if (event.type === 'warning') ui.alert(`${ui.style.warn('warning')}: ${event.message}\n`);
-    },
+    emit: session.warn,
     signal,
     ...(path === undefined ? {} : { path }),
     ...(origin === undefined ? {} : { origin }),

@@ -1,4 +1,3 @@
-import { PublishError } from '@omnipub/core';
 import type { CredentialFlags } from '../commands/credential-options.js';
 import { writableNamed } from '../credentials/backend-named.js';
 import { findOne } from '../credentials/find-one.js';
@@ -10,7 +9,7 @@ export async function logoutStore(
   options: CredentialFlags & { readonly store: string },
 ): Promise<VerbResult> {
   const { ui } = session;
-  const { summary, credentials, signal } = await findOne(session, options);
+  const { summary, credentials, signal } = await findOne(session, { ...options, toChange: true });
   const { chain } = credentials;
   const { store, origin, account } = summary;
   const from =
@@ -19,11 +18,12 @@ export async function logoutStore(
     signal,
     ...(from === undefined ? {} : { from }),
   });
-  const stays = `${remains.join(', ')} still holds one, which is not ours to delete`;
-  const hint = 'unset the variable, or log out with the tool that it belongs to';
-  if (removed.length === 0) throw new PublishError('UNSUPPORTED', `${options.store}: ${stays}`, { hint });
   ui.emit({ type: 'deleted', store, origin, account, backends: removed, remains });
   ui.print(`logged out of ${options.store} (${account} at ${origin}): deleted from ${removed.join(', ')}\n`);
-  if (remains.length > 0) ui.alert(`${ui.style.warn('warning')}: ${stays}; ${hint}\n`);
+  if (remains.length > 0) {
+    ui.alert(
+      `${ui.style.warn('warning')}: ${remains.join(', ')} still holds one, which is not ours to delete; unset the variable, or log out with the tool that it belongs to\n`,
+    );
+  }
   return { outcome: 'logged-out', exitCode: 0, store, origin, account };
 }

@@ -1,4 +1,4 @@
-import { expiryOf, keyId } from '@omnipub/core';
+import { expiryOf, keyId, normalizeOrigin } from '@omnipub/core';
 import { exitCodes } from '@omnipub/pipeline';
 import type { CredentialFlags } from '../commands/credential-options.js';
 import { type Held, noCredential } from '../credentials/held.js';
@@ -18,9 +18,9 @@ export async function whoAmI(
     options.store === undefined ? undefined : await findLogin(session, { ...options, store: options.store });
   const credentials = await openCredentials(session, { prompter: session.openPrompter(signal), signal });
   const found = await credentials.find({
-    ...(login === undefined ? {} : { store: login.definition.kind }),
     // A kind without a named origin means its usual one: that is where a release would go.
-    ...(login === undefined ? {} : { origin: login.origin }),
+    ...(login === undefined ? {} : { store: login.definition.kind, origin: login.origin }),
+    ...(options.origin === undefined ? {} : { origin: normalizeOrigin(options.origin) }),
     ...(options.account === undefined ? {} : { account: options.account }),
   });
   const used = firstOfEachKey(found.held);
