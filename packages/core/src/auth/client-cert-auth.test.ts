@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TLSSocket } from 'node:tls';
@@ -118,6 +120,38 @@ describe.skipIf(missing('openssl'))('a client certificate (needs openssl)', () =
     const { client, call } = setup(store.url, { auth });
     const away = `away/${encodeURIComponent(`${other.url}/x`)}`;
     expect(await client.text(call(away))).toBe('nobody TLSv1.2');
+  });
+
+  it('goes through a proxy to the store, and is not shown to the proxy itself', async () => {
+    const made = await makeCertificates();
+    await using store = await open(made);
+    const shown: unknown[] = [];
+    const { cert, key } = made.server;
+    const proxy = https.createServer({
+      cert: await readFile(cert),
+      key: await readFile(key),
+      ca: await readFile(made.ca),
+      requestCert: true,
+      rejectUnauthorized: false,
+    });
+    proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
+      shown.push((request.socket as TLSSocket).getPeerCertificate().subject);
+      const onward = connect(store.port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connected\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+      onward.on('error', () => socket.destroy());
+      socket.on('error', () => onward.destroy());
+    });
+    await using between = await listen(proxy);
+    const auth = await strategy({ cert: made.joint, serverCa: made.ca });
+    const { client, call } = setup('https://store.test', {
+      auth,
+      ca: await readFile(made.ca, 'utf8'),
+      env: { HTTPS_PROXY: `https://127.0.0.1:${String(between.port)}` },
+    });
+    expect(await client.text(call('login'))).toBe('client TLSv1.2');
+    expect(shown).toEqual([undefined]);
   });
 
   it('comes with authorities that replace all others', async () => {

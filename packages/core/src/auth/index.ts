@@ -5,5 +5,6 @@ export * from './exclusive.js';
 export * from './macaroon-auth.js';
 export * from './macaroon-needs-refresh.js';
 export * from './negotiate-auth.js';
+export * from './record-secret.js';
 export * from './token-auth.js';
 export * from './u1-secret.js';

@@ -62,7 +62,7 @@ export async function makeCertificates(): Promise<TestCertificates> {
     at('ca.cnf'),
     `[ca]\ndefault_ca=d\n[d]\ndir=.\ndatabase=index.txt\nserial=serial\nnew_certs_dir=.\ncertificate=ca.crt\nprivate_key=ca.key
 default_md=sha256\npolicy=p\nunique_subject=no\n[p]\ncommonName=supplied\n
-[server]\nsubjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n[client]\nextendedKeyUsage=clientAuth\n`,
+[server]\nsubjectAltName=DNS:localhost,DNS:store.test,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n[client]\nextendedKeyUsage=clientAuth\n`,
   );
   const sign = async (name: string, as: 'server' | 'client', from: string, to: string): Promise<void> => {
     await openssl('req', '-new', '-key', `${as}.key`, '-subj', `/CN=${as}`, '-out', `${name}.csr`);
