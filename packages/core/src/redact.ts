@@ -1,3 +1,4 @@
+import { endOfSecret } from './long-secret.js';
 import { secretPattern } from './secret-pattern.js';
 import { isSecretName, secretShapes } from './secret-shapes.js';
 
@@ -6,6 +7,13 @@ export const REDACTED = '[redacted]';
 
 /** Shorter strings would blank out ordinary words; a secret this short protects nothing. */
 const SHORTEST = 6;
+/**
+ * Of longer secrets a regular expression finds only the start. The engine refuses one that is too large, and each takes
+ * memory for its code: a certificate, or an export of several macaroons, would break every error that comes after.
+ */
+const LONGEST = 64;
+const START = 48;
+/** Secrets, and what finds them or their start. */
 const known = new Map<string, RegExp>();
 
 /**
@@ -15,9 +23,14 @@ const known = new Map<string, RegExp>();
 export function registerSecret(secret: string): void {
   // A secret read from a file often ends in a line feed that is not sent.
   for (const form of [secret, secret.trim()]) {
-    if (form.length >= SHORTEST && !known.has(form)) known.set(form, new RegExp(secretPattern(form), 'gu'));
+    if (form.length >= SHORTEST && !known.has(form))
+      known.set(form, new RegExp(secretPattern(startOf(form)), 'gu'));
   }
 }
+
+/** By characters, not code units: half a surrogate pair has no bytes. */
+const startOf = (secret: string): string =>
+  secret.length <= LONGEST ? secret : [...secret.slice(0, 2 * START)].slice(0, START).join('');
 
 /** Removes every known secret, and what looks like one, from a text. */
 export function redact(text: string): string {
@@ -32,12 +45,13 @@ export function redact(text: string): string {
  */
 function withoutKnown(text: string): string {
   const spans: [from: number, to: number][] = [];
-  for (const pattern of known.values()) {
+  for (const [secret, pattern] of known) {
     pattern.lastIndex = 0;
     for (let hit = pattern.exec(text); hit !== null; hit = pattern.exec(text)) {
-      spans.push([hit.index, hit.index + hit[0].length]);
-      // From the next character, not behind the match: a secret can overlap itself.
-      pattern.lastIndex = hit.index + 1;
+      const end = secret.length <= LONGEST ? hit.index + hit[0].length : endOfSecret(secret, text, hit.index);
+      if (end !== undefined) spans.push([hit.index, end]);
+      // From the next character, not behind the match: a secret can overlap itself. A long one would only in a text made for it.
+      pattern.lastIndex = secret.length > LONGEST && end !== undefined ? end : hit.index + 1;
     }
   }
   if (spans.length === 0) return text;

@@ -3,9 +3,14 @@
  * also by the rules of forms), escaped in JSON (also nested) or XML, in hex, and inside base64 of both alphabets.
  */
 export function secretPattern(secret: string): string {
+  return secretForms(secret).map(escapedForms).join('|');
+}
+
+/** The texts that a secret becomes by encoding; each of them can be escaped on top. */
+export function secretForms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const hex = bytes.toString('hex');
-  return [bytes.toString('utf8'), hex, hex.toUpperCase(), ...base64Cores(bytes)].map(escapedForms).join('|');
+  return [bytes.toString('utf8'), hex, hex.toUpperCase(), ...base64Cores(bytes)];
 }
 
 /**
@@ -31,7 +36,14 @@ function base64Cores(secret: Buffer): string[] {
 const NESTED = 15;
 
 /** Each character in all its usual escapes; a run of backslashes counts as one, because nesting multiplies them. */
-const escapedForms = (text: string): string => text.replace(/\\+|[^\\]/gu, oneChar);
+const escapedForms = (text: string): string =>
+  text.replace(unit, (char) => {
+    const forms = charForms(char);
+    return forms.length === 1 ? (forms[0] ?? '') : `(?:${forms.join('|')})`;
+  });
+
+/** What {@link charForms} takes: one character, or a run of backslashes. */
+export const unit = /\\+|[^\\]/gu;
 
 const shortEscapes: Readonly<Record<string, string>> = {
   '\b': 'b',
@@ -48,11 +60,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&(?:apos|#0?39|#x27);',
 };
 
-function oneChar(char: string): string {
-  if (/^[A-Za-z0-9_.-]$/.test(char)) return char.replace('.', '\\.');
+/** Sources of regular expressions, one for each way in which a character, or a run of backslashes, can be written. */
+export function charForms(char: string): readonly string[] {
+  if (/^[A-Za-z0-9_.-]$/.test(char)) return [char.replace('.', '\\.')];
   if (char.startsWith('\\')) {
     const [least, most] = [String(char.length), String(char.length * NESTED)];
-    return `(?:\\\\{${least},${most}}|(?:${percent('\\')}){${least}})`;
+    return [`\\\\{${least},${most}}`, `(?:${percent('\\')}){${least}}`];
   }
   const literal = char.replace(/[\^$.*+?()[\]{}|/]/g, '\\$&');
   const unicode = [...Array(char.length).keys()].map(
@@ -64,7 +77,7 @@ function oneChar(char: string): string {
   const entity = entities[char];
   if (entity !== undefined) forms.push(entity);
   if (char === ' ') forms.push('\\+');
-  return `(?:${forms.join('|')})`;
+  return forms;
 }
 
 /** Percent-encoded once or more often: `/`, `%2F`, `%252F`. */

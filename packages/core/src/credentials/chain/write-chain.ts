@@ -1,4 +1,4 @@
-import { PublishError } from '../../errors.js';
+import { PublishError, toPublishError } from '../../errors.js';
 import type { Emit } from '../../events.js';
 import { keyInWords, normalizeKey } from '../key.js';
 import type {
@@ -112,8 +112,14 @@ export function writeChain(parts: {
       call.to === undefined ? writable && holds : name === call.to,
     );
     const home = await homeOf(record, held, call);
-    await home.set(record, call);
-    compareReadBack(record, await home.get(record, call), home.name);
+    try {
+      await home.set(record, call);
+      compareReadBack(record, await home.get(record, call), home.name);
+    } catch (thrown) {
+      call.signal.throwIfAborted();
+      // A keyring of the user's own may throw anything, with the secret in it.
+      throw toPublishError(thrown);
+    }
     const at = backends.indexOf(home);
     const shadow = held.holders.find((backend) => backends.indexOf(backend) < at);
     if (shadow !== undefined) {
