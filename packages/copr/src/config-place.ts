@@ -26,7 +26,8 @@ export const coprConfigPlace: CredentialPlace = {
         `${context.path} is not there`,
         'name the configuration file of copr-cli, or leave it out',
       );
-    const record = found === undefined ? undefined : recordOf(found.config, context.clock);
+    const record =
+      found === undefined ? undefined : usable(at(context).path, () => recordOf(found.config, context.clock));
     const wanted = record !== undefined && (context.origin === undefined || context.origin === record.origin);
     return wanted ? [record] : [];
   },
@@ -94,6 +95,22 @@ function checkSame(config: CoprConfig, record: CredentialRecord, path: string): 
     store: 'copr',
     hint: 'name another file, and use it with copr-cli --config FILE',
   });
+}
+
+/** What is wrong with a token in the file is no fault of what was typed. */
+function usable<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (thrown) {
+    if (!(thrown instanceof PublishError)) throw thrown;
+    const { message, hint = '' } = thrown;
+    throw new PublishError('PROTOCOL', `${path}: ${message}`, {
+      store: 'copr',
+      storeCode: 'damaged',
+      recovery: 'fix-input',
+      hint,
+    });
+  }
 }
 
 function invalid(message: string, hint: string): PublishError {

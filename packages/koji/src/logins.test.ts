@@ -62,6 +62,16 @@ describe('a certificate from files', () => {
     });
   });
 
+  it('a certificate that has ended is refused as input', async () => {
+    const late = { ...systemClock, now: () => Date.UTC(2121, 0) };
+    await expect(
+      certificateLogin.record({ cert: await onePem() }, { clock: late, origin: 'https://hub.example' }),
+    ).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('expired on 2120-01-01'),
+    });
+  });
+
   it.skipIf(missing('openssl'))('the key of another certificate is refused (needs openssl)', async () => {
     const other = join(await tempDir(), 'other.key');
     openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', other);
@@ -82,6 +92,10 @@ describe('a certificate from files', () => {
       expect(record.expiresAt?.slice(0, 10)).toBe('2120-01-01');
       for (const passphrase of ['', 'wrong one'])
         await expect(take({ cert: pfx, passphrase })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+      const late = { clock: { ...systemClock, now: () => Date.UTC(2121, 0) } };
+      await expect(certificateLogin.record({ cert: pfx, passphrase: 'open sesame' }, late)).rejects.toThrow(
+        'expired on 2120-01-01',
+      );
       await expect(take({ cert: pfx, key, passphrase: 'open sesame' })).rejects.toThrow('holds its key');
     },
   );
