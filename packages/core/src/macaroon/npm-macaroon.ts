@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+// @ts-expect-error The package has no types; PackageMacaroon and Package below are what is used of it.
+import untyped from 'macaroon';
 import type { Caveat, Macaroon } from './macaroon.js';
 import { utf8Text } from './parts.js';
 
@@ -34,7 +35,7 @@ interface Package {
   }) => PackageMacaroon;
 }
 
-const { importMacaroon, newMacaroon } = createRequire(import.meta.url)('macaroon') as Package;
+const { importMacaroon, newMacaroon } = untyped as Package;
 
 /** Reads a JSON object whose fields have been checked already: what the package does with wrong ones is not to be relied on. */
 export function fromCheckedJson(json: object, version: 1 | 2): Macaroon {
