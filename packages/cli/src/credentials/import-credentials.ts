@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   type CredentialPlace,
@@ -8,6 +7,7 @@ import {
   normalizeOrigin,
   PublishError,
   parseCredentials,
+  readSmallFile,
   registerSecret,
   summaryOf,
 } from '@omnipub/core';
@@ -74,13 +74,26 @@ async function read(session: Session, options: ReadOptions): Promise<readonly Cr
 }
 
 async function textOf(session: Session, { source, prompter }: ReadOptions): Promise<string> {
-  const text =
-    source !== '-'
-      ? await readFile(resolve(session.io.cwd, source ?? ''), 'utf8')
-      : prompter.available
-        ? await prompter.ask({ text: 'export', secret: true })
-        : await session.io.stdin();
+  if (source !== undefined && source !== '-') return textOfFile(session, source);
+  const text = prompter.available
+    ? await prompter.ask({ text: 'export', secret: true })
+    : await session.io.stdin();
   registerSecret(text);
+  return text;
+}
+
+async function textOfFile(session: Session, source: string): Promise<string> {
+  const file = await readSmallFile(resolve(session.io.cwd, source));
+  if (file === undefined)
+    throw new PublishError('INVALID_INPUT', `there is no file ${JSON.stringify(source)}`, {
+      hint: `check the path; it starts from ${session.io.cwd}`,
+    });
+  const text = file.bytes.toString('utf8');
+  registerSecret(text);
+  if (file.open) {
+    const message = `other users of this machine may read ${source}; delete it, or: chmod 600 ${source}`;
+    session.warn({ type: 'warning', code: 'unsafe-mode', message });
+  }
   return text;
 }
 

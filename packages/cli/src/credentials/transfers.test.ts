@@ -106,11 +106,14 @@ test('a warning that several places would repeat is given once', async () => {
 });
 
 test('credentials import says what is wrong, without a word of it', async () => {
-  await writeFile(path('bad.txt'), 'not-a-real-token-0002 {');
+  await writeFile(path('bad.txt'), 'not-a-real-token-0002 {', { mode: 0o644 });
   const bad = await scene.omnipub(['credentials', 'import', 'bad.txt']);
   expect([bad.code, bad.err]).toEqual([2, expect.stringContaining('bad.txt is neither JSON nor base64')]);
   expect(bad.err).not.toContain('0002');
-  expect((await scene.omnipub(['credentials', 'import', 'missing.txt'])).code).toBe(2);
+  expect(bad.err).toContain('other users of this machine may read bad.txt');
+  const missing = await scene.omnipub(['credentials', 'import', 'missing.txt']);
+  expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('there is no file "missing.txt"')]);
+  expect((await scene.omnipub(['credentials', 'import', '.'])).err).toContain('it is not a file');
   const format = await scene.omnipub(['credentials', 'import', '--format', 'depot-confg']);
   expect([format.code, format.err]).toEqual([2, expect.stringContaining('did you mean "depot-config"?')]);
   const empty = await scene.omnipub(['credentials', 'import', '--format', 'depot-config']);
