@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PublishError } from '../errors.js';
 import { authorizationHeader } from './authorization-header.js';
 import { fromBase64 } from './base64.js';
@@ -56,6 +56,15 @@ function survives(decode: (bytes: Uint8Array) => readonly Macaroon[], bytes: Uin
 }
 
 const COUNT = 10_000;
+
+// Nobody reads the stacks of some hundred thousand errors, and making them is most of the time.
+const { stackTraceLimit } = Error;
+beforeAll(() => {
+  Error.stackTraceLimit = 0;
+});
+afterAll(() => {
+  Error.stackTraceLimit = stackTraceLimit;
+});
 
 describe.each(Object.entries(decoders))('the decoder of %s', (_, decode) => {
   it('ends 10,000 random byte strings in a typed error', () => {
