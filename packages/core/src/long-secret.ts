@@ -5,10 +5,11 @@ import { charForms, secretForms, unit } from './secret-pattern.js';
  * secrets that are too long for one regular expression.
  */
 export function endOfSecret(secret: string, text: string, from: number): number | undefined {
-  const ends = secretForms(secret)
-    .map((form) => endOfForm(form, text, from))
-    .filter((end) => end !== undefined);
-  return ends.length === 0 ? undefined : Math.max(...ends);
+  for (const form of secretForms(secret)) {
+    const end = endOfForm(form, text, from);
+    if (end !== undefined) return end;
+  }
+  return undefined;
 }
 
 /**

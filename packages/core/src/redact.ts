@@ -11,8 +11,8 @@ const SHORTEST = 6;
  * Of longer secrets a regular expression finds only the start. The engine refuses one that is too large, and each takes
  * memory for its code: a certificate, or an export of several macaroons, would break every error that comes after.
  */
-const LONGEST = 64;
-const START = 48;
+const LONGEST = 24;
+const START = 16;
 /** Secrets, and what finds them or their start. */
 const known = new Map<string, RegExp>();
 
