@@ -39,10 +39,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await workspace.remove();
   await sandbox.stop();
-});
+}, 60_000);
 
 test('a run of 10,000 files that is killed at any moment is finished by the next, once and completely', {
-  timeout: 240_000,
+  timeout: 420_000,
 }, async () => {
   // Uploads to other assets share no files, so that each round has the same work to do as the first.
   const whole = await timedRun('whole');

@@ -42,7 +42,7 @@ export function createEnvironmentStore(env: Environment): CredentialStore {
       }
     },
     records: (_call, store) => records(store),
-    hint: `set or unset ${PREFIX}<STORE> where the environment is made; choose another place with --to`,
+    hint: `set or unset ${PREFIX}<STORE> where the environment is made; choose another backend`,
   });
 }
 

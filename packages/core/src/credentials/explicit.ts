@@ -13,6 +13,6 @@ export function createExplicitStore(records: readonly CredentialRecord[]): Crede
     name: 'explicit',
     probe: async () => ({ usable: true, detail: `${String(kept.size)} handed over` }),
     records: () => kept.values(),
-    hint: 'it is given anew with each call; choose another place with --to',
+    hint: 'it is given anew with each call; choose another backend',
   });
 }

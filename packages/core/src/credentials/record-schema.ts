@@ -74,7 +74,7 @@ export function compareReadBack(
     `the credential of ${keyInWords(written)} was written to ${where}, but ${what}`,
     {
       storeCode: 'not-kept',
-      hint: 'run omnipub credentials doctor, or choose another place with --to',
+      hint: 'run omnipub credentials doctor, or choose another backend',
     },
   );
 }
