@@ -3,7 +3,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -11,6 +11,7 @@ import { systemClock } from '../clock.js';
 import { listen, serve } from '../http/testing/loopback-server.js';
 import { failure, setup } from '../http/testing/setup.js';
 import { missing } from '../testing/needs.js';
+import { asOrdinaryUser } from '../testing/ordinary-user.js';
 import { clientCertAuth } from './client-cert-auth.js';
 import { type ClientCertificateFiles, readClientCertificate } from './client-certificate.js';
 import { makeCertificates, type TestCertificates } from './testing/certificates.js';
@@ -209,12 +210,12 @@ describe.skipIf(missing('openssl'))('a client certificate (needs openssl)', () =
     }
   });
 
-  it.skipIf(process.getuid?.() === 0)('in a file that may not be read is told as that', async () => {
+  it('in a file that may not be read is told as that', async () => {
     const made = await makeCertificates();
     await chmod(made.joint, 0);
-    expect(await failure(readClientCertificate({ cert: made.joint }, { clock }))).toMatchObject({
-      code: 'AUTH_DENIED',
-    });
+    await chmod(dirname(made.joint), 0o755);
+    const reading = () => failure(readClientCertificate({ cert: made.joint }, { clock }));
+    expect(await asOrdinaryUser(reading)).toMatchObject({ code: 'AUTH_DENIED' });
     await rm(made.joint);
   });
 

@@ -9,4 +9,5 @@ export { secretSample, spellings } from '../credentials/testing/secrets.js';
 export type { Conformance, FaultControl, ServedRequest, StoreUnderTest } from './conformance/harness.js';
 export { describeStore } from './describe-store.js';
 export { missing } from './needs.js';
+export { asOrdinaryUser } from './ordinary-user.js';
 export { tempDir } from './temp-dir.js';

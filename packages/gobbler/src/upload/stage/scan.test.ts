@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asOrdinaryUser } from '@omnipub/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LinkRules } from './links.js';
 import { scanSource } from './scan.js';
@@ -123,14 +124,3 @@ describe('looking at a source tree', () => {
     expect(found).toEqual({ dir: "can't be listed (EACCES)", file: "can't be read (EACCES)" });
   });
 });
-
-/** For root nothing is unreadable; work that must be refused runs under another user id then. */
-async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
-  if (process.geteuid?.() !== 0) return work();
-  process.seteuid?.(65_534);
-  try {
-    return await work();
-  } finally {
-    process.seteuid?.(0);
-  }
-}
