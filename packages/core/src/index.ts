@@ -21,3 +21,4 @@ export * from './redact.js';
 export * from './registry.js';
 export * from './store.js';
 export * from './suggest.js';
+export * from './yaml-depth.js';

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import { PublishError } from '../errors.js';
+import { isNestedTooDeeply } from '../yaml-depth.js';
 
 /** No snap or charm has more metadata; what has is not read. Bytes. */
 export const LARGEST_METADATA = 1024 * 1024;
@@ -11,6 +12,9 @@ export const LARGEST_METADATA = 1024 * 1024;
  * @throws PublishError INVALID_INPUT that says which key is wrong
  */
 export function parseMetadata<T>(text: string, schema: z.ZodType<T>, where: string): T {
+  if (isNestedTooDeeply(text)) {
+    throw new PublishError('INVALID_INPUT', `${where} is nested too deeply`, { hint: 'build it again' });
+  }
   let value: unknown;
   try {
     value = parse(text, { schema: 'failsafe', logLevel: 'error', prettyErrors: false });

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { PublishError, toPublishError } from '@omnipub/core';
+import { isNestedTooDeeply, PublishError, toPublishError } from '@omnipub/core';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { ConfigError, type ConfigIssue } from './config-error.js';
 import type { Position } from './pipeline-config.js';
@@ -28,6 +28,9 @@ const MAX_BYTES = 1024 * 1024;
  */
 export async function readYamlFile(file: string, shown: string): Promise<YamlFile> {
   const text = decode(await readBounded(file), shown);
+  if (isNestedTooDeeply(text)) {
+    throw new ConfigError([{ file: shown, line: 1, column: 1, path: '', message: 'nested too deeply' }]);
+  }
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
@@ -39,7 +42,7 @@ export async function readYamlFile(file: string, shown: string): Promise<YamlFil
           const message =
             problem.code === 'MULTIPLE_DOCS'
               ? 'one YAML document is expected, but another starts here'
-              : sentenceOf(problem);
+              : problem.message;
           return { file: shown, line: Math.max(1, line), column: Math.max(1, col), path: '', message };
         }),
       );
@@ -47,15 +50,10 @@ export async function readYamlFile(file: string, shown: string): Promise<YamlFil
     return { value: document.toJS({ maxAliasCount: 100 }) as unknown, ...locator(document, lines) };
   } catch (thrown) {
     if (thrown instanceof ConfigError) throw thrown;
-    // The parser recurses, and expands aliases up to a bound: both end in an exception, not in a list of errors.
-    const message = sentenceOf(thrown as Error);
+    // Aliases are expanded up to a bound, whose end is an exception and not in the list of errors.
+    const { message } = thrown as Error;
     throw new ConfigError([{ file: shown, line: 1, column: 1, path: '', message }]);
   }
-}
-
-/** The parser recurses, and may hand on the stack's overflow as an error of the file's. */
-function sentenceOf({ message }: Error): string {
-  return message.includes('call stack') ? 'nested too deeply' : message;
 }
 
 async function readBounded(file: string): Promise<Buffer> {
