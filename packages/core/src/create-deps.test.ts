@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { basicAuth, basicCredentialsOf } from './auth/index.js';
 import { createCache } from './cache.js';
 import { createDeps } from './create-deps.js';
+import { formatCredentials } from './credentials/index.js';
 import { fakeClock } from './http/testing/fake-clock.js';
 import { serve } from './http/testing/loopback-server.js';
 
@@ -21,5 +23,25 @@ describe('the deps of a program', () => {
     const work = client.text({ path: 'x', signal: new AbortController().signal });
     await expect(work).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(clock.sleeps).toEqual([75, 150]);
+  });
+
+  it('hold the logins of this user, which a store needs only name', async () => {
+    await using server = await serve((request, response) => response.end(request.headers.authorization));
+    const signal = new AbortController().signal;
+    const record = {
+      store: 'copr',
+      origin: new URL(server.url).origin,
+      account: 'default',
+      kind: 'basic',
+      secret: 'somelogin:sometoken',
+      madeAt: '2026-01-01T00:00:00.000Z',
+    } as const;
+    const deps = createDeps({ env: { OMNIPUB_CREDENTIALS_COPR: formatCredentials([record]) } });
+    const found = await deps.credentials.require({ store: 'copr', origin: record.origin }, { signal });
+    expect(found.from).toBe('environment');
+    const auth = basicAuth(basicCredentialsOf(found.record));
+    const client = deps.http({ store: 'copr', baseUrl: server.url, auth });
+    const sent = Buffer.from('somelogin:sometoken').toString('base64');
+    expect(await client.text({ path: 'x', signal })).toBe(`Basic ${sent}`);
   });
 });

@@ -1,5 +1,6 @@
 import type { Cache } from './cache.js';
 import type { Clock } from './clock.js';
+import type { CredentialChain } from './credentials/chain/chain-types.js';
 import type { Environment } from './env.js';
 import type { HttpClient, HttpClientOptions } from './http/types.js';
 import type { Logger } from './log.js';
@@ -9,6 +10,8 @@ export interface Deps {
   /** Builds the HTTP onion for one store. */
   readonly http: (options: HttpClientOptions) => HttpClient;
   readonly cache: Cache;
+  /** What the user has logged in to; asked only when a store needs it. */
+  readonly credentials: CredentialChain;
   readonly log: Logger;
   readonly clock: Clock;
   readonly env: Environment;

@@ -9,6 +9,7 @@ export * from './keyring/index.js';
 export type * from './keyring.js';
 export * from './login-definition.js';
 export * from './login-registry.js';
+export * from './machine-credentials.js';
 export * from './memory.js';
 export * from './place-backend.js';
 export * from './record.js';

@@ -5,6 +5,7 @@ import {
   type AdapterRegistry,
   type Capabilities,
   createCache,
+  createCredentialChain,
   type Deps,
   PublishError,
   silentLogger,
@@ -24,6 +25,7 @@ export const deps: Deps = {
     throw new PublishError('INTERNAL', 'the fake store has no HTTP');
   },
   cache: createCache({ namespace: 'test' }),
+  credentials: createCredentialChain([], { emit: () => undefined, clock: systemClock }),
   log: silentLogger,
   clock: systemClock,
   env: {},
