@@ -6,7 +6,7 @@ import { waitForLock } from '../../lock/wait-for-lock.js';
 import type { BackendCall } from '../record.js';
 import { decodeContent, emptyContent, encodeContent, type FileContent } from './file-content.js';
 import { checkPrivateFolder, readPrivateFile } from './private-file.js';
-import { replaceFile } from './replace-file.js';
+import { replaceLockedFile } from './replace-locked-file.js';
 import type { Vault } from './vault.js';
 
 /** The credential file as a value that several processes read and change. */
@@ -50,7 +50,7 @@ export function createLockedFile(options: {
   async function write(content: FileContent, previous: Buffer | undefined, call: BackendCall): Promise<void> {
     const plaintext = encodeContent(content);
     try {
-      await replaceFile(path, await vault.close(plaintext, previous, call));
+      await replaceLockedFile(path, await vault.close(plaintext, previous, call));
     } finally {
       plaintext.fill(0);
     }

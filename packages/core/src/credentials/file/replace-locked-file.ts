@@ -4,11 +4,12 @@ import { dirname } from 'node:path';
 import { toPublishError } from '../../errors.js';
 
 /**
- * Replaces a file in one step: whoever opens it gets the old or the new content, also after a crash. Mode 0600. The
- * caller holds the lock of the file, so the name of the draft is free, or is what a killed writer left.
+ * Replaces the locked file in one step (`files/replace-file.ts` is for files without a lock): whoever opens it gets the
+ * old or the new content, also after a crash. Mode 0600. The caller holds the lock, so the name of the draft is free, or
+ * is what a killed writer left.
  * @throws PublishError of the file system: no space, no permission
  */
-export async function replaceFile(path: string, content: Buffer): Promise<void> {
+export async function replaceLockedFile(path: string, content: Buffer): Promise<void> {
   const draft = `${path}.new`;
   try {
     await rm(draft, { force: true });
