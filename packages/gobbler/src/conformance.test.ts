@@ -7,9 +7,13 @@ import { describeStore, type StoreUnderTest } from '@omnipub/core/testing';
 import { startSandbox } from '@omnipub/sandbox';
 import { type GobblerTypes, gobbler } from './index.js';
 
+/** The one secret that a Gobbler client is ever near: a proxy's password (the proxy itself is not asked for loopback). */
+const proxyPassword = 'canary-of-the-proxy';
+const env = { OMNIPUB_BACKOFF: '1', HTTP_PROXY: `http://somebody:${proxyPassword}@127.0.0.1:1` };
+
 describeStore({
   definition: gobbler,
-  deps: (write) => createDeps({ env: { OMNIPUB_BACKOFF: '1' }, log: createLogger(write, 'debug') }),
+  deps: (write) => createDeps({ env, log: createLogger(write, 'debug') }),
   start,
 });
 
@@ -42,8 +46,8 @@ async function start(): Promise<StoreUnderTest<GobblerTypes>> {
     },
     fingerprint: () => treeDigest(registry),
     isTheUpload: (item) => item.what === 'version' && item.version === upload.version,
-    // Gobbler has no secrets of its own: it knows its users by the owner of a file (gobbler contract 0).
-    secrets: [],
+    // Gobbler has none of its own: it knows its users by the owner of a file (gobbler contract 0).
+    secrets: [proxyPassword],
     stop: async () => {
       await sandbox.stop();
       await rm(scratch, { recursive: true, force: true });

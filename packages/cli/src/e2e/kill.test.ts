@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { seededRandom } from '@omnipub/core/testing';
 import { type Sandbox, startSandbox } from '@omnipub/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeGobblerRelease } from '../testing/gobbler-release.js';
-import { seededRandom } from '../testing/seeded-random.js';
 import { type SpawnedCli, spawnCli } from '../testing/spawn-cli.js';
 import { treeSnapshot } from '../testing/tree-snapshot.js';
 import { createWorkspace, type Workspace } from '../testing/workspace.js';

@@ -1,13 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatCredentials } from '@omnipub/core';
-import { secretSample, spellings } from '@omnipub/core/testing';
+import { secretSample, seededRandom, spellings } from '@omnipub/core/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { main } from '../cli.js';
 import { type FakeBackends, fakeBackends, fakeKeyring } from '../testing/fake-backends.js';
 import { type FakeIo, type FakeIoOptions, fakeIo } from '../testing/fake-io.js';
 import { depotOrigin, fakeLogins } from '../testing/fake-logins.js';
-import { seededRandom } from '../testing/seeded-random.js';
 import { createWorkspace, type Workspace } from '../testing/workspace.js';
 
 let workspace: Workspace;

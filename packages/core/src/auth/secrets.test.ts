@@ -6,13 +6,14 @@ import type { AuthStrategy } from '../http/types.js';
 import { authorizationHeader, type MacaroonCredentials } from '../macaroon/authorization-header.js';
 import { encodeMacaroonV1 } from '../macaroon/encode.js';
 import { mint, withCaveat } from '../macaroon/npm-macaroon.js';
-import { seeded } from '../macaroon/testing/mutations.js';
+import {} from '../macaroon/testing/mutations.js';
+import { seededRandom } from '../testing/seeded-random.js';
 import { basicAuth } from './basic-auth.js';
 import { macaroonAuth } from './macaroon-auth.js';
 import { tokenAuth } from './token-auth.js';
 import { macaroonCredentialsOf } from './u1-secret.js';
 
-const random = seeded(1000);
+const random = seededRandom(1000);
 const pick = (alphabet: string, length: number): string =>
   Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
 const token = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~+/=';

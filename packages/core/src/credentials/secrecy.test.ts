@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, it, vi } from 'vitest';
 import { processEnvironment } from '../env.js';
+import { seededRandom } from '../testing/seeded-random.js';
 import { tempDir } from '../testing/temp-dir.js';
 import type { CredentialStore } from './record.js';
 import { call } from './testing/records.js';
-import { type SecretSample, secretSample, seededRandom, spellings } from './testing/secrets.js';
+import { type SecretSample, secretSample, spellings } from './testing/secrets.js';
 
 /** A module's known secrets stay known: with fresh modules for each batch, redaction has few to look for. */
 const BATCH = 20;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PublishError } from '../errors.js';
+import { seededRandom } from '../testing/seeded-random.js';
 import { authorizationHeader } from './authorization-header.js';
 import { fromBase64 } from './base64.js';
 import { decodeMacaroon, decodeMacaroons } from './decode.js';
@@ -8,7 +9,7 @@ import { inspectMacaroon } from './inspect.js';
 import { readJson } from './json.js';
 import type { Macaroon } from './macaroon.js';
 import { sameMacaroon } from './same-macaroon.js';
-import { mutated, randomBytes, seeded } from './testing/mutations.js';
+import { mutated, randomBytes } from './testing/mutations.js';
 import { everyVector, vectors } from './testing/vectors.js';
 import { readV1Binary } from './v1-binary.js';
 import { readV2Binary } from './v2-binary.js';
@@ -68,7 +69,7 @@ afterAll(() => {
 
 describe.each(Object.entries(decoders))('the decoder of %s', (_, decode) => {
   it('ends 10,000 random byte strings in a typed error', () => {
-    const random = seeded(20261121);
+    const random = seededRandom(20261121);
     const first = [0x02, 0x30, 0x7b, 0x5b, 0x22, 0x4d];
     for (let index = 0; index < COUNT; index++) {
       const bytes = randomBytes(Math.floor(random() * 200), random);
@@ -79,7 +80,7 @@ describe.each(Object.entries(decoders))('the decoder of %s', (_, decode) => {
   });
 
   it('reads or refuses 10,000 damaged macaroons', () => {
-    const random = seeded(4711);
+    const random = seededRandom(4711);
     const sources = [
       ...everyVector.flatMap(([, one]) => [Buffer.from(one.binary_hex, 'hex'), Buffer.from(one.json)]),
       ...vectors.bakery.map((one) => Buffer.from(one.tokens_response_macaroon_string)),
@@ -95,7 +96,7 @@ describe.each(Object.entries(decoders))('the decoder of %s', (_, decode) => {
 
 describe('an Authorization header', () => {
   it('of random secrets is a header or a typed error', () => {
-    const random = seeded(815);
+    const random = seededRandom(815);
     const root = vectors.u1[0]?.root.binary_base64url ?? '';
     for (let index = 0; index < 1000; index++) {
       const discharge = latin1(

@@ -10,4 +10,5 @@ export type { Conformance, FaultControl, ServedRequest, StoreUnderTest } from '.
 export { describeStore } from './describe-store.js';
 export { missing } from './needs.js';
 export { asOrdinaryUser } from './ordinary-user.js';
+export { seededRandom } from './seeded-random.js';
 export { tempDir } from './temp-dir.js';

@@ -7,6 +7,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { systemClock } from '../../clock.js';
+import { seededRandom } from '../../testing/seeded-random.js';
 import { tempDir } from '../../testing/temp-dir.js';
 import type { CredentialStore } from '../record.js';
 import { all, call, record } from '../testing/records.js';
@@ -83,7 +84,7 @@ it('a process that is killed at any moment leaves the old or the new content, ne
   const store = storeAt(path);
   await store.set(record({ account: 'witness', secret: 'made-up-witness' }), call);
   await store.set(record({ account: 'w', secret: 'made-up-secret-0' }), call);
-  const random = seeded(20261121);
+  const random = seededRandom(20261121);
   const script = `
     for (let n = 1; ; n++) {
       await set(me, 'made-up-secret-' + n);
@@ -123,12 +124,3 @@ it('a process that is killed at any moment leaves the old or the new content, ne
     (await readdir(dirname(path))).filter((name) => name === 'credentials.enc.lock' || name.endsWith('.new')),
   ).toEqual([]);
 }, 120_000);
-
-/** Numbers in [0, 1) that are the same in each run (a linear congruential generator). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}

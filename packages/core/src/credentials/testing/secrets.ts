@@ -17,15 +17,6 @@ const alphabets = [
 
 const kinds: readonly CredentialKind[] = ['token', 'macaroon', 'basic', 'u1-macaroon', 'client-cert'];
 
-/** Numbers in [0, 1) that are the same in each run (a linear congruential generator). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** Makes a record of a kind that `index` chooses, with a secret that `random` chooses: 12 to 120 characters. */
 export function secretSample(index: number, random: () => number): SecretSample {
   const kind = kinds[index % kinds.length] ?? 'token';
