@@ -2,6 +2,7 @@ export * from './abort.js';
 export * from './artifact/index.js';
 export * from './auth/index.js';
 export * from './cache.js';
+export * from './call.js';
 export * from './clock.js';
 export * from './create-deps.js';
 export * from './credentials/index.js';

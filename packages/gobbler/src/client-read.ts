@@ -1,4 +1,4 @@
-import type { Deps } from '@omnipub/core';
+import { type CallControl, callOf, type Deps } from '@omnipub/core';
 import { asPublishError, eachAsPublishError } from './errors.js';
 import { serviceInfo } from './info.js';
 import type { VersionNames } from './names.js';
@@ -11,13 +11,7 @@ import { type LogEvent, type LogFeedOptions, watchLogs } from './read/log-feed.j
 import * as probe from './read/probe.js';
 import type { ReadOptions } from './read/reader.js';
 import type { Manifest, Permissions, ServiceInfo, VersionSummary } from './schemas.js';
-import {
-  type CallControl,
-  callOf,
-  createSession,
-  type GobblerConfig,
-  type GobblerSession,
-} from './session.js';
+import { createSession, type GobblerConfig, type GobblerSession } from './session.js';
 
 /** Everything that only reads: no staging directory is needed. */
 export class GobblerReadClient {

@@ -1,11 +1,11 @@
-import { createDeps, type Deps } from '@omnipub/core';
+import { type CallControl, createDeps, type Deps } from '@omnipub/core';
 import { GobblerReadClient } from './client-read.js';
 import { asPublishError } from './errors.js';
 import * as admin from './manage/admin.js';
 import * as permissions from './manage/permissions.js';
 import * as probation from './manage/probation.js';
 import type { RerouteChange } from './schemas.js';
-import type { CallControl, GobblerConfig } from './session.js';
+import type { GobblerConfig } from './session.js';
 import { type AllocateOptions, allocateUploadDirectory } from './upload/allocate.js';
 import { uploadDirectory } from './upload/upload.js';
 import { findUploaded } from './upload/upload-find.js';

@@ -1,11 +1,12 @@
 import {
+  asPublishErrorOf,
   type ErrorAnswer,
   type ErrorCode,
   type ExplainError,
+  eachAsPublishErrorOf,
   PublishError,
   type PublishErrorDetails,
   type Recovery,
-  toPublishError,
 } from '@omnipub/core';
 import { type Reason, reasonRules } from './reasons.js';
 
@@ -19,22 +20,11 @@ export function gobblerError(
 }
 
 /** Whatever a call threw, as a PublishError of this store. */
-export async function asPublishError<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (thrown) {
-    throw toPublishError(thrown, { store: 'gobbler' });
-  }
-}
+export const asPublishError = <T>(work: Promise<T>): Promise<T> => asPublishErrorOf('gobbler', work);
 
 /** The same for everything that a list throws. */
-export async function* eachAsPublishError<T>(list: AsyncIterable<T>): AsyncGenerator<T, void, void> {
-  try {
-    yield* list;
-  } catch (thrown) {
-    throw toPublishError(thrown, { store: 'gobbler' });
-  }
-}
+export const eachAsPublishError = <T>(list: AsyncIterable<T>): AsyncGenerator<T, void, void> =>
+  eachAsPublishErrorOf('gobbler', list);
 
 /** What a status and a reason mean. Gobbler has no codes of its own (gobbler contract 1.1), so the text decides. */
 export interface Explained {

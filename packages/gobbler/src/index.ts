@@ -1,3 +1,4 @@
+export type { CallControl } from '@omnipub/core';
 export { createGobblerClient, GobblerClient } from './client.js';
 export { GobblerReadClient } from './client-read.js';
 export { type GobblerTypes, gobbler } from './definition.js';
@@ -45,7 +46,7 @@ export type {
   VersionSummary,
 } from './schemas.js';
 export { type RunningGobbler, type StartGobblerOptions, startGobbler, stopGobbler } from './service.js';
-export type { CallControl, GobblerConfig } from './session.js';
+export type { GobblerConfig } from './session.js';
 export type { ListItem } from './store/definition-list.js';
 export type {
   ConfigInput,

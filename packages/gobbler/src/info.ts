@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { PublishError } from '@omnipub/core';
+import { type Call, PublishError } from '@omnipub/core';
 import { gobblerError } from './errors.js';
 import { infoSchema, type ServiceInfo } from './schemas.js';
-import type { Call, GobblerSession } from './session.js';
+import type { GobblerSession } from './session.js';
 
 const INFO_TTL_MS = 60_000;
 

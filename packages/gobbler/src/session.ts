@@ -1,4 +1,4 @@
-import { type Deps, type Emit, type HttpClient, safeEmit } from '@omnipub/core';
+import type { Deps, HttpClient } from '@omnipub/core';
 import { gobblerError } from './errors.js';
 
 /** Settings of one Gobbler service. */
@@ -17,20 +17,6 @@ export interface GobblerConfig {
   readonly uploadTimeoutMs?: number | undefined;
   /** Milliseconds to find out what became of a request whose answer was lost. @default 60_000 */
   readonly settleTimeoutMs?: number | undefined;
-}
-
-/** What every call takes beside its own arguments. */
-export interface CallControl {
-  /** Ends the call promptly with ABORTED. */
-  readonly signal?: AbortSignal | undefined;
-  /** Hears progress, retries and warnings. */
-  readonly emit?: Emit | undefined;
-}
-
-/** A {@link CallControl} with nothing left open. */
-export interface Call {
-  readonly signal: AbortSignal;
-  readonly emit: Emit;
 }
 
 /** What the functions of this package share: one service, and what they are given to reach it. */
@@ -56,11 +42,6 @@ export function createSession(config: GobblerConfig, deps: Deps): GobblerSession
     http: deps.http({ store: 'gobbler', baseUrl: url }),
     posts: deps.http({ store: 'gobbler', baseUrl: url, retries: 0 }),
   };
-}
-
-/** Fills in a caller's control. */
-export function callOf(control: CallControl = {}): Call {
-  return { signal: control.signal ?? new AbortController().signal, emit: safeEmit(control.emit) };
 }
 
 /** A trailing slash would make every POST a redirect to a page that answers 200 (contract 9). */

@@ -1,10 +1,11 @@
+import { type CallControl, callOf } from '@omnipub/core';
 import { gobblerError, hasReason } from '../errors.js';
 import { checkNames, type VersionNames, versionKey } from '../names.js';
 import { projectExists } from '../read/probe.js';
 import type { Action } from '../requests/request-file.js';
 import { postRequest, type RequestSpec } from '../requests/requests.js';
 import type { RerouteChange, SuccessAnswer } from '../schemas.js';
-import { type CallControl, callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 import { type PermissionChange, permissionsBody } from './permissions-body.js';
 
 /** Options of {@link createProject}. */

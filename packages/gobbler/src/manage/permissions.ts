@@ -1,3 +1,4 @@
+import { type Call, type CallControl, callOf } from '@omnipub/core';
 import { gobblerError } from '../errors.js';
 import { stagingPath } from '../info.js';
 import { checkNames } from '../names.js';
@@ -5,7 +6,7 @@ import { fetchPermissions } from '../read/fetch-json.js';
 import { postRequest } from '../requests/requests.js';
 import { withStagingLock } from '../requests/staging-lock.js';
 import type { Permissions, Uploader } from '../schemas.js';
-import { type Call, type CallControl, callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 import { type PermissionChange, permissionsBody, uploaderBody } from './permissions-body.js';
 
 /** Options of {@link setPermissions}. */

@@ -1,9 +1,10 @@
+import { type Call, type CallControl, callOf } from '@omnipub/core';
 import { hasReason } from '../errors.js';
 import { checkNames, type VersionNames, versionKey } from '../names.js';
 import { versionState } from '../read/probe.js';
 import { remoteReader } from '../read/read-remote.js';
 import { postRequest, type Settled } from '../requests/requests.js';
-import { type Call, type CallControl, callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 
 /** Options of {@link approveProbation}. */
 export interface ProbationOptions extends CallControl {

@@ -1,3 +1,4 @@
+import { type Call, callOf } from '@omnipub/core';
 import { z } from 'zod';
 import { gobblerError } from '../errors.js';
 import { checkName, type VersionNames, versionKey } from '../names.js';
@@ -11,7 +12,7 @@ import {
   usageSchema,
   type VersionSummary,
 } from '../schemas.js';
-import { type Call, callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 import { type Reader, type ReadOptions, readerFor } from './reader.js';
 
 /** The latest non-probational version of an asset; `undefined` when there is none, also for names that don't exist. */

@@ -1,6 +1,7 @@
+import { callOf } from '@omnipub/core';
 import { gobblerError } from '../errors.js';
 import { checkName, checkRelativePath, type VersionNames, versionKey } from '../names.js';
-import { callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 import { type ReadOptions, readerFor } from './reader.js';
 
 /** Names of all projects, sorted. */

@@ -1,5 +1,6 @@
+import { type Call, callOf } from '@omnipub/core';
 import { logSchema } from '../schemas.js';
-import { type Call, callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 import { type Reader, type ReadOptions, readerFor } from './reader.js';
 
 /** Something that happened to the registry (gobbler contract 5): add-version, delete-version, delete-asset, delete-project, reindex-version. Not logged: what is on probation. */

@@ -1,6 +1,7 @@
+import { type Call, callOf } from '@omnipub/core';
 import { checkName, checkNames, type VersionNames, versionKey } from '../names.js';
 import type { VersionSummary } from '../schemas.js';
-import { type Call, callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 import { readSummary } from './fetch-json.js';
 import { listAssets, listVersions } from './list.js';
 import { type Reader, type ReadOptions, readerFor } from './reader.js';

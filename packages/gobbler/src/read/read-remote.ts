@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type CallOptions, PublishError } from '@omnipub/core';
+import { type Call, type CallOptions, PublishError } from '@omnipub/core';
 import type { z } from 'zod';
 import { fetchFilePath, fetchPath, listQuery } from '../encoding.js';
 import { explainAnswer, hasReason } from '../errors.js';
 import { listSchema } from '../schemas.js';
-import type { Call, GobblerSession } from '../session.js';
+import type { GobblerSession } from '../session.js';
 import type { Reader } from './reader.js';
 
 /** Reads a registry over HTTP. */

@@ -1,6 +1,7 @@
+import type { Call, CallControl } from '@omnipub/core';
 import type { z } from 'zod';
 import { registryPath } from '../info.js';
-import type { Call, CallControl, GobblerSession } from '../session.js';
+import type { GobblerSession } from '../session.js';
 import { localReader } from './read-local.js';
 import { remoteReader } from './read-remote.js';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { PublishError } from '@omnipub/core';
+import { type Call, PublishError } from '@omnipub/core';
 import { newPath } from '../encoding.js';
 import { explainAnswer, hasReason } from '../errors.js';
 import { stagingPath } from '../info.js';
 import { type SuccessAnswer, successSchema } from '../schemas.js';
-import type { Call, GobblerSession } from '../session.js';
+import type { GobblerSession } from '../session.js';
 import { type Action, keyTag, writeRequestFile } from './request-file.js';
 
 /** What became of a request whose answer was lost. `undecided`: nobody can tell yet. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Call, GobblerSession } from '../session.js';
+import type { Call } from '@omnipub/core';
+import type { GobblerSession } from '../session.js';
 import { disposable } from './cleanup.js';
 
 /** A lock this old belonged to a process that was killed. Milliseconds. */

@@ -1,10 +1,10 @@
-import { type CheckInput, type Finding, PublishError } from '@omnipub/core';
+import { type Call, type CheckInput, type Finding, PublishError } from '@omnipub/core';
 import type { GobblerTypes } from '../definition.js';
 import { userName } from '../identity.js';
 import { fetchPermissions } from '../read/fetch-json.js';
 import { assetExists, projectExists } from '../read/probe.js';
 import type { Permissions, Uploader } from '../schemas.js';
-import type { Call, GobblerSession } from '../session.js';
+import type { GobblerSession } from '../session.js';
 
 /** Does the project exist, or will it; and may I do what I want to do there? */
 export async function checkAccess(

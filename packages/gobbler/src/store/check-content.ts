@@ -1,7 +1,7 @@
-import { type CheckInput, type Finding, PublishError } from '@omnipub/core';
+import { type Call, type CheckInput, type Finding, PublishError } from '@omnipub/core';
 import type { GobblerTypes } from '../definition.js';
 import { versionKey } from '../names.js';
-import type { Call, GobblerSession } from '../session.js';
+import type { GobblerSession } from '../session.js';
 import { planUpload } from '../upload/upload-plan.js';
 import { findingOf } from './check-finding.js';
 

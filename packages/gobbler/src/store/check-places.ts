@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { PublishError } from '@omnipub/core';
+import { type Call, PublishError } from '@omnipub/core';
 import { isWritable, serviceInfo, stagingPath } from '../info.js';
-import type { Call, GobblerSession } from '../session.js';
+import type { GobblerSession } from '../session.js';
 import { type CheckFinding, findingOf } from './check-finding.js';
 
 /** More than this between the clocks, and request files of the last minute may count as expired (gobbler contract 2). Milliseconds. */

@@ -1,7 +1,7 @@
-import { type CheckInput, type Finding, PublishError } from '@omnipub/core';
+import { type Call, type CheckInput, type Finding, PublishError } from '@omnipub/core';
 import type { GobblerTypes } from '../definition.js';
 import { checkName, untilText } from '../names.js';
-import type { Call, GobblerSession } from '../session.js';
+import type { GobblerSession } from '../session.js';
 import { checkAccess } from './check-access.js';
 import { checkContent } from './check-content.js';
 import { type CheckFinding, findingOf } from './check-finding.js';

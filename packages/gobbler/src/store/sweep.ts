@@ -1,7 +1,7 @@
-import type { CallContext } from '@omnipub/core';
+import { type CallContext, callOf } from '@omnipub/core';
 import { stagingPath } from '../info.js';
 import { keyTag } from '../requests/request-file.js';
-import { callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 import { removeLeftovers } from '../upload/stage/leftovers.js';
 
 /**

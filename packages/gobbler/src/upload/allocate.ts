@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type CallControl, callOf } from '@omnipub/core';
 import { userName } from '../identity.js';
 import { stagingPath } from '../info.js';
-import { type CallControl, callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 
 /** Options of {@link allocateUploadDirectory}. */
 export interface AllocateOptions extends CallControl {

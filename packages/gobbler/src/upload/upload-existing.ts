@@ -1,10 +1,11 @@
+import type { Call } from '@omnipub/core';
 import { gobblerError } from '../errors.js';
 import { type VersionNames, versionKey } from '../names.js';
 import { fetchLatest, readManifest } from '../read/fetch-json.js';
 import { type VersionState, versionState } from '../read/probe.js';
 import { remoteReader } from '../read/read-remote.js';
 import type { Manifest, VersionSummary } from '../schemas.js';
-import type { Call, GobblerSession } from '../session.js';
+import type { GobblerSession } from '../session.js';
 import type { Hashed } from './stage/copy.js';
 import type { SourceTree } from './stage/source.js';
 import { hashTree } from './stage/stage.js';

@@ -1,5 +1,6 @@
+import { callOf } from '@omnipub/core';
 import { checkNames, type VersionNames } from '../names.js';
-import { callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 import { conflict, describeVersion, differencesFrom, waitForVersion } from './upload-existing.js';
 import { lookAtSource, refuseProblems } from './upload-source.js';
 import type { UploadOptions, UploadResult } from './upload-types.js';

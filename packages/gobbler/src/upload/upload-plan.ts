@@ -1,8 +1,9 @@
+import { type Call, callOf } from '@omnipub/core';
 import { checkNames, type VersionNames } from '../names.js';
 import { fetchLatest, readManifest } from '../read/fetch-json.js';
 import { versionState } from '../read/probe.js';
 import { remoteReader } from '../read/read-remote.js';
-import { type Call, callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 import type { Hashed } from './stage/copy.js';
 import type { LinkTarget, SourceTree } from './stage/source.js';
 import { hashTree } from './stage/stage.js';

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import type { Call } from '@omnipub/core';
 import { gobblerError } from '../errors.js';
 import { registryPath, serviceInfo } from '../info.js';
 import { readManifest, readSummary } from '../read/fetch-json.js';
 import { readerFor } from '../read/reader.js';
-import type { Call, GobblerSession } from '../session.js';
+import type { GobblerSession } from '../session.js';
 import { scanSource } from './stage/scan.js';
 import { type SourceTree, shown } from './stage/source.js';
 import type { UploadOptions } from './upload-types.js';

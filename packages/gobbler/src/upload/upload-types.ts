@@ -1,5 +1,5 @@
+import type { CallControl } from '@omnipub/core';
 import type { VersionNames } from '../names.js';
-import type { CallControl } from '../session.js';
 
 /** Options of an upload. */
 export interface UploadOptions extends CallControl {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
+import { type Call, callOf } from '@omnipub/core';
 import { gobblerError, hasReason } from '../errors.js';
 import { stagingPath } from '../info.js';
 import { checkNames, type VersionNames, versionKey } from '../names.js';
@@ -7,7 +8,7 @@ import { versionState } from '../read/probe.js';
 import { remoteReader } from '../read/read-remote.js';
 import { keyTag } from '../requests/request-file.js';
 import { postRequest, type Settled } from '../requests/requests.js';
-import { type Call, callOf, type GobblerSession } from '../session.js';
+import { type GobblerSession } from '../session.js';
 import type { Hashed } from './stage/copy.js';
 import { removeLeftovers } from './stage/leftovers.js';
 import type { SourceTree } from './stage/source.js';
