@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Artifact } from './artifact/artifact.js';
+import type { Artifact, DigestAlgorithm } from './artifact/artifact.js';
 import type { Deps } from './deps.js';
 import type { ErrorCode } from './errors.js';
 import type { Emit } from './events.js';
@@ -117,6 +117,8 @@ export interface StoreDefinition<T extends StoreTypes = StoreTypes, Kind extends
   /** Empty for a store that knows its users by other means (gobbler: the owner of a file). */
   readonly auth: readonly AuthKind[];
   readonly capabilities: Capabilities;
+  /** What its `find` knows an artifact by, beside SHA-256: taken in the same pass over the file. @default none */
+  readonly digests?: readonly DigestAlgorithm[];
   create(config: T['config'], deps: Deps): Store<T>;
 }
 

@@ -5,7 +5,7 @@ import type { OpenStore } from './open-store.js';
 
 /** Reads an artifact of the command line and makes sure that the store takes its kind. @throws PublishError */
 export async function inspectFile(session: Session, open: OpenStore, path: string): Promise<Artifact> {
-  const { kind, capabilities } = open.definition;
+  const { kind, capabilities, digests } = open.definition;
   const artifact = await inspect();
   if (capabilities.artifacts.includes(artifact.kind)) return artifact;
   throw new PublishError(
@@ -20,6 +20,7 @@ export async function inspectFile(session: Session, open: OpenStore, path: strin
     try {
       return await inspectArtifact(resolve(session.io.cwd, path), {
         signal: open.stop.signal,
+        ...(digests === undefined ? {} : { algorithms: digests }),
         emit: (event) => open.progress.onStoreEvent(`${open.name}/inspect`, event),
       });
     } catch (thrown) {

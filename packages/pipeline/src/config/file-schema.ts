@@ -34,6 +34,9 @@ export const targetSchema = z.strictObject({
   register: z.unknown().optional(),
   upload: z.unknown().optional(),
   release: z.unknown().optional(),
+  set: name.optional().meta({
+    description: 'Targets of one set are released only when each of them is uploaded and ready.',
+  }),
   needs: z.array(z.string()).default([]).meta({ description: 'Targets that must be done first.' }),
 });
 

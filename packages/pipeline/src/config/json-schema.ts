@@ -46,6 +46,7 @@ export async function pipelineJsonSchema(registry: AdapterRegistry): Promise<obj
           anyOf: names.map((name) => ({ required: [name] })),
           dependentRequired: {
             release: ['upload'],
+            set: ['release'],
             upload: ['artifact'],
             artifact: ['upload'],
             declared: ['upload'],

@@ -68,24 +68,26 @@ function targetOf(
   yaml: YamlFile,
   index: number,
 ): TargetConfig {
-  const { name, store, artifact, declared, needs } = target;
+  const { name, store, artifact, declared, needs, set } = target;
   return {
     name,
     store,
     ...(artifact === undefined ? {} : { artifact }),
     ...(declared === undefined ? {} : { declared }),
     ...inputs,
+    ...(set === undefined ? {} : { set }),
     needs: [...new Set(needs)],
     position: yaml.locate(['targets', index]),
   };
 }
 
-/** A target's name and needs as far as they are readable; the rest is reported by the schema. */
+/** A target's name, needs and set as far as they are readable; the rest is reported by the schema. */
 function nodeOf(target: unknown, index: number): Node {
-  const { name, needs } = isRecord(target) ? target : {};
+  const { name, needs, set } = isRecord(target) ? target : {};
   return {
     name: typeof name === 'string' ? name : `targets[${String(index)}]`,
     needs: Array.isArray(needs) ? needs.filter((need) => typeof need === 'string') : [],
+    ...(typeof set === 'string' ? { set } : {}),
   };
 }
 

@@ -36,6 +36,8 @@ export interface TargetConfig {
   readonly upload?: unknown;
   /** Input of the adapter's `release`; absent: no such step. */
   readonly release?: unknown;
+  /** Targets of one set (one snap for several architectures) are released only when each of them is uploaded and ready. */
+  readonly set?: string;
   /** Targets that must be done before this one starts. */
   readonly needs: readonly string[];
   readonly position: Position;

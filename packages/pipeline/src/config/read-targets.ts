@@ -68,6 +68,10 @@ function missingParts(target: Record<string, unknown>, index: number): Problem[]
     const hint = 'add artifact: the path of a file or directory';
     problems.push({ path: [...path, 'upload'], atKey: true, message: 'there is nothing to upload', hint });
   }
+  if (has('set') && !has('release')) {
+    const message = 'a set is released together, and this target releases nothing';
+    problems.push({ path: [...path, 'set'], atKey: true, message, hint: 'add release, or leave set out' });
+  }
   for (const key of ['artifact', 'declared']) {
     if (has(key) && !has('upload')) {
       const message = `${key} has no use without upload`;

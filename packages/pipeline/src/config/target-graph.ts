@@ -5,9 +5,11 @@ import type { Problem } from './zod-issues.js';
 export interface Node {
   readonly name: string;
   readonly needs: readonly string[];
+  /** Targets of one set wait for each other before they release. */
+  readonly set?: string;
 }
 
-/** Names used twice, `needs` that name nothing, and targets that wait for each other. */
+/** Names used twice, `needs` that name nothing, and targets that wait for each other, be it through a set. */
 export function graphProblems(targets: readonly Node[]): Problem[] {
   const problems: Problem[] = [];
   const names = targets.map(({ name }) => name);
@@ -31,7 +33,7 @@ export function graphProblems(targets: readonly Node[]): Problem[] {
     }
   }
   if (problems.length > 0) return problems;
-  const cycle = findCycle(targets);
+  const cycle = findCycle(targets) ?? findCycleThroughSets(targets);
   if (cycle === undefined) return [];
   const message = `these targets wait for each other: ${cycle.join(' -> ')}`;
   return [
@@ -53,6 +55,22 @@ export function inOrder<T extends Node>(targets: readonly T[]): readonly T[] {
   };
   for (const target of targets) place(target);
   return [...placed];
+}
+
+/** A target is ready when it is uploaded, and ends when its whole set is ready too: these are two nodes here. */
+function findCycleThroughSets(targets: readonly Node[]): readonly string[] | undefined {
+  const ready = (name: string): string => `${name}/ready`;
+  const nodes = targets.flatMap(({ name, needs, set }): Node[] => [
+    { name: ready(name), needs },
+    {
+      name,
+      needs: targets
+        .filter((other) => other.name === name || (set !== undefined && other.set === set))
+        .map((other) => ready(other.name)),
+    },
+  ]);
+  const cycle = findCycle(nodes)?.map((node) => node.replace(/\/ready$/, ''));
+  return cycle?.filter((name, at) => name !== cycle[at - 1]);
 }
 
 function findCycle(targets: readonly Node[]): readonly string[] | undefined {

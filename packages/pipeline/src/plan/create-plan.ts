@@ -84,6 +84,7 @@ async function inspect(
     signal: options.signal,
     emit: safeEmit(onEvent && ((event) => onEvent(target.name, event))),
     ...(only === undefined ? {} : { kind: only }),
+    ...(definition.digests === undefined ? {} : { algorithms: definition.digests }),
     ...(target.declared === undefined ? {} : { declared: target.declared }),
   });
   if (!accepted.includes(artifact.kind)) {

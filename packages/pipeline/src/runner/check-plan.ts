@@ -36,9 +36,9 @@ export async function checkSteps(
     const own = steps.filter((step) => step.target === target);
     return limit(async () => {
       const found = await checkTarget(plan, own, opened, options);
-      const waits = own.some((step) =>
-        step.needs.some((need) => open.has(need) && !need.startsWith(`${target}/`)),
-      );
+      // A set's release waits for other targets too, but those make nothing that this one looks for.
+      const first = plan.steps.find((step) => step.target === target);
+      const waits = first?.needs.some((need) => open.has(need)) ?? false;
       return found.map((finding) => ({ target, finding: waits ? mayAppear(finding) : finding }));
     });
   });
