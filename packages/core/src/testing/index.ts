@@ -6,6 +6,7 @@ export {
   type TestSession,
 } from '../credentials/keyring/testing/session.js';
 export { secretSample, spellings } from '../credentials/testing/secrets.js';
+export { type FakeClock, fakeClock } from '../http/testing/fake-clock.js';
 export type { Conformance, FaultControl, ServedRequest, StoreUnderTest } from './conformance/harness.js';
 export { describeStore } from './describe-store.js';
 export { missing } from './needs.js';
