@@ -6,11 +6,12 @@ import { ConfigError, type ConfigIssue } from './config-error.js';
 import { credentialProblems } from './credential-strings.js';
 import { fileSchema } from './file-schema.js';
 import { shapeOf } from './json-shape.js';
+import { pathText } from './path-text.js';
 import type { PipelineConfig, StoreConfig, TargetConfig } from './pipeline-config.js';
 import { readTarget, type TargetInputs } from './read-targets.js';
 import { graphProblems, type Node } from './target-graph.js';
 import { isRecord, protoKeys } from './walk.js';
-import { readYamlFile, type YamlFile, type YamlPath } from './yaml-file.js';
+import { readYamlFile, type YamlFile } from './yaml-file.js';
 import { type Problem, problemsOf } from './zod-issues.js';
 
 /**
@@ -99,11 +100,4 @@ function placed(problems: readonly Problem[], yaml: YamlFile, file: string): Con
     message,
     ...(hint === undefined ? {} : { hint }),
   }));
-}
-
-/** `targets[0].upload.version` */
-function pathText(path: YamlPath): string {
-  return path
-    .map((part, index) => (typeof part === 'number' ? `[${String(part)}]` : index === 0 ? part : `.${part}`))
-    .join('');
 }

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import { type JsonShape, members, shapeAt } from './json-shape.js';
+import { branches, type JsonShape, members, shapeAt } from './json-shape.js';
 import type { YamlPath } from './yaml-file.js';
 
 /** Is it an object with keys, not an array? */
@@ -51,7 +51,8 @@ export function* unknownKeys(
 export function resolvePaths(value: unknown, shape: JsonShape | undefined, folder: string): unknown {
   if (shape === undefined) return value;
   if (typeof value === 'string') {
-    return shape.format === 'path' && value !== '' && !isAbsolute(value) ? resolve(folder, value) : value;
+    const isPath = branches(shape).some(({ format }) => format === 'path');
+    return isPath && value !== '' && !isAbsolute(value) ? resolve(folder, value) : value;
   }
   if (Array.isArray(value))
     return value.map((item, index) => resolvePaths(item, shapeAt(shape, index), folder));
@@ -59,4 +60,22 @@ export function resolvePaths(value: unknown, shape: JsonShape | undefined, folde
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, resolvePaths(inner, shapeAt(shape, key), folder)]),
   );
+}
+
+/** Every string whose schema has `.meta({ format: 'path' })`, with its place. */
+export function* pathsIn(
+  value: unknown,
+  shape: JsonShape | undefined,
+  path: YamlPath = [],
+): Generator<{ file: string; path: YamlPath }> {
+  if (shape === undefined) return;
+  if (typeof value === 'string') {
+    if (branches(shape).some(({ format }) => format === 'path')) yield { file: value, path };
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries())
+      yield* pathsIn(item, shapeAt(shape, index), [...path, index]);
+  } else if (isRecord(value)) {
+    for (const [key, item] of Object.entries(value))
+      yield* pathsIn(item, shapeAt(shape, key), [...path, key]);
+  }
 }

@@ -19,6 +19,7 @@ const step = z.object({
   needs: z.array(z.string()),
   lane: z.string(),
   artifact: artifact.optional(),
+  files: z.array(z.object({ path: z.string(), size: z.int().min(0), sha256: z.string() })).optional(),
   input: z.unknown(),
 });
 

@@ -10,9 +10,12 @@ import {
 } from '@omnipub/core';
 import pLimit from 'p-limit';
 import { ConfigError, type ConfigIssue } from '../config/config-error.js';
+import { pathText } from '../config/path-text.js';
 import type { PipelineConfig, TargetConfig } from '../config/pipeline-config.js';
 import { inOrder } from '../config/target-graph.js';
+import type { YamlPath } from '../config/yaml-file.js';
 import { findArtifact } from './find-artifact.js';
+import { inputFiles } from './input-files.js';
 import type { Plan } from './plan.js';
 import { planId } from './plan-id.js';
 import { stepsOf } from './steps-of.js';
@@ -27,7 +30,7 @@ export interface CreatePlanOptions {
 
 /**
  * Finds and inspects every artifact and decides all steps; asks no store and changes nothing.
- * @throws ConfigError naming each target whose artifact is missing, ambiguous, unreadable or of a kind that its store doesn't take
+ * @throws ConfigError naming each target whose artifact, or a file that its inputs name, is missing, ambiguous, unreadable or of a kind that its store doesn't take
  */
 export async function createPlan(config: PipelineConfig, options: CreatePlanOptions): Promise<Plan> {
   const issues: ConfigIssue[] = [];
@@ -36,6 +39,9 @@ export async function createPlan(config: PipelineConfig, options: CreatePlanOpti
     inOrder(config.targets).map(async (target) => {
       const kind = config.stores[target.store]?.kind ?? target.store;
       const definition = await options.registry.load(kind);
+      const { files, unreadable } = await inputFiles(target, definition, options.signal);
+      for (const { path, thrown } of unreadable)
+        issues.push(issueOf(config, target, toPublishError(thrown), path));
       try {
         const artifact =
           target.artifact === undefined
@@ -43,7 +49,7 @@ export async function createPlan(config: PipelineConfig, options: CreatePlanOpti
             : await inspecting(() =>
                 inspect(target, target.artifact ?? '', config.file, definition, options),
               );
-        return { target, ...(artifact === undefined ? {} : { artifact }) };
+        return { target, files, ...(artifact === undefined ? {} : { artifact }) };
       } catch (thrown) {
         issues.push(issueOf(config, target, toPublishError(thrown)));
         return { target };
@@ -94,11 +100,16 @@ async function inspect(
   return artifact;
 }
 
-function issueOf(config: PipelineConfig, target: TargetConfig, error: PublishError): ConfigIssue {
+function issueOf(
+  config: PipelineConfig,
+  target: TargetConfig,
+  error: PublishError,
+  path: YamlPath = ['artifact'],
+): ConfigIssue {
   return {
     file: config.file,
     ...target.position,
-    path: `targets[${String(config.targets.indexOf(target))}].artifact`,
+    path: pathText(['targets', config.targets.indexOf(target), ...path]),
     message: `target "${target.name}": ${error.message}`,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
   };

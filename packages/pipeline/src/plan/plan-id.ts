@@ -6,7 +6,7 @@ import type { Plan } from './plan.js';
 
 /**
  * The id of a plan: the first 16 hex digits of the sha256 over the canonical JSON of what will be done: the release,
- * each store's kind and settings, each step with its order and input, each artifact's kind, size, digest and file name.
+ * each store's kind and settings, each step with its order and input, each artifact's kind, size, digest and file name, and those of the files that inputs name.
  * Times, concurrency and the folder that the project lies in are no part of it, so that another machine gets the
  * same id; paths inside that folder count as seen from it.
  */
@@ -16,12 +16,13 @@ export function planId(plan: Omit<Plan, 'id'>): string {
     format: plan.format,
     release: plan.release,
     stores: plan.stores,
-    steps: plan.steps.map(({ key, store, needs, input, artifact }) => ({
+    steps: plan.steps.map(({ key, store, needs, input, artifact, files }) => ({
       key,
       store,
       needs,
       input,
       artifact: artifact && identityOf(artifact),
+      files: files?.map(({ path, size, sha256 }) => ({ file: basename(path), size, sha256 })),
     })),
   };
   return createHash('sha256')

@@ -4,6 +4,16 @@ import type { PipelineConfig } from '../config/pipeline-config.js';
 /** The calls that a target may need, in their order. `settle` follows every upload. */
 export type StepName = 'register' | 'upload' | 'settle' | 'release';
 
+/** A file that an input names beside the artifact: a resource, a component. */
+export interface InputFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
 /** One call at one store. */
 export interface PlanStep {
   /** `dataset/upload`; unique in the plan. */
@@ -18,6 +28,8 @@ export interface PlanStep {
   readonly lane: string;
   /** What is uploaded and found again; on `upload` only. */
   readonly artifact?: Artifact;
+  /** Files that the input names; what is in them is part of the plan. */
+  readonly files?: readonly InputFile[];
   /** What the adapter's schema made of the target's input; `null` for `settle`, which has none. */
   readonly input: unknown;
 }

@@ -1,5 +1,6 @@
 import type { Artifact } from '@omnipub/core';
 import type { TargetConfig } from '../config/pipeline-config.js';
+import type { InputFiles } from './input-files.js';
 import { laneOf } from './lane.js';
 import type { PlanStep, StepName } from './plan.js';
 
@@ -7,6 +8,8 @@ import type { PlanStep, StepName } from './plan.js';
 export interface PlannedTarget {
   readonly target: TargetConfig;
   readonly artifact?: Artifact;
+  /** What its inputs name beside it. */
+  readonly files?: InputFiles['files'];
 }
 
 /**
@@ -15,7 +18,7 @@ export interface PlannedTarget {
  */
 export function stepsOf(planned: readonly PlannedTarget[]): readonly PlanStep[] {
   const last = new Map<string, string>();
-  const chains = planned.flatMap(({ target, artifact }) => {
+  const chains = planned.flatMap(({ target, artifact, files }) => {
     let needs: readonly string[] = target.needs.flatMap((name) => last.get(name) ?? []);
     const steps = namesOf(target).map((name): PlanStep => {
       const input = name === 'settle' ? null : target[name];
@@ -28,6 +31,7 @@ export function stepsOf(planned: readonly PlannedTarget[]): readonly PlanStep[] 
         needs,
         lane: laneOf({ store: target.store, target: target.name, name, input, artifact }),
         ...(name === 'upload' && artifact !== undefined ? { artifact } : {}),
+        ...(files?.[name] === undefined ? {} : { files: files[name] }),
         input,
       };
       needs = [key];

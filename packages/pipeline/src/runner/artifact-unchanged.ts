@@ -16,10 +16,13 @@ export interface UnchangedOptions {
 }
 
 /**
- * Compares an artifact with what the plan says of it: its size, and with `full` its digest.
+ * Compares an artifact, or a file that an input names, with what the plan says of it: its size, and with `full` its digest.
  * @throws PublishError INVALID_INPUT when it changed or is gone
  */
-export async function assertUnchanged(artifact: Artifact, options: UnchangedOptions): Promise<void> {
+export async function assertUnchanged(
+  artifact: Pick<Artifact, 'kind' | 'path' | 'size' | 'sha256'>,
+  options: UnchangedOptions,
+): Promise<void> {
   const { path } = artifact;
   const directory = artifact.kind === 'directory';
   try {

@@ -125,6 +125,9 @@ export async function runSteps(
       if (step.artifact !== undefined) {
         await assertUnchanged(step.artifact, { full: input.resumed, signal: options.signal });
       }
+      for (const file of step.files ?? []) {
+        await assertUnchanged({ kind: 'file', ...file }, { full: input.resumed, signal: options.signal });
+      }
     } catch (thrown) {
       return { error: toPublishError(thrown), uncertain };
     }

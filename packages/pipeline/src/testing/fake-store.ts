@@ -15,7 +15,13 @@ import { z } from 'zod';
 export interface FakeTypes {
   config: { site: string; folder?: string | undefined };
   register: { project: string };
-  upload: { name: string; version: string; settings?: { public: boolean } | undefined };
+  upload: {
+    name: string;
+    version: string;
+    settings?: { public: boolean } | undefined;
+    /** Files beside the artifact. */
+    extras?: Record<string, string> | undefined;
+  };
   release: { channel: string };
   list: Record<string, never>;
   item: { name: string };
@@ -80,6 +86,7 @@ export function fakeStore(
         version: z.string(),
         // Not strict on purpose: the pipeline must refuse what zod would drop.
         settings: z.object({ public: z.boolean() }).optional(),
+        extras: z.record(z.string(), z.string().meta({ format: 'path' })).optional(),
       }),
       release: z.strictObject({ channel: z.enum(['stable', 'edge']) }),
       list: z.strictObject({}),
