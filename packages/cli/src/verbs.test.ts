@@ -241,3 +241,17 @@ test('colours are on a terminal and nowhere else', async () => {
   expect((await omnipub(['check', '--no-color'], { tty: true })).out).not.toContain('\u001b[3');
   expect((await omnipub(['check'])).out).not.toContain('\u001b');
 });
+
+test('--wait-visible is a field of the release, and a store without a public listing says so', async () => {
+  const { err, code } = await omnipub([
+    'release',
+    'local',
+    '--ref',
+    'project=demo',
+    '--ref',
+    'version=1',
+    '--wait-visible',
+  ]);
+  expect(err).toMatch(/waitVisible/);
+  expect(code).toBe(2);
+});

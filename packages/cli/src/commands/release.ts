@@ -8,6 +8,7 @@ interface ReleaseFlags extends StoreFlags {
   readonly upload?: readonly string[];
   readonly ref?: readonly string[];
   readonly receipt?: string;
+  readonly waitVisible?: boolean;
 }
 
 /** `omnipub release STORE [ARTIFACT]` */
@@ -18,6 +19,10 @@ export function addRelease(program: Command, act: Act): void {
     .option('-u, --upload <key=value>', 'with an artifact: a field of its upload; repeatable', collect)
     .option('-r, --ref <key=value>', 'without an artifact: a field of its reference; repeatable', collect)
     .option('--receipt <file>', 'what `omnipub upload --json` printed; - reads it from stdin')
+    .option(
+      '--wait-visible',
+      'wait until the public listing shows it (stores that have one: the same as --set waitVisible=true)',
+    )
     .option('-n, --dry-run', 'change nothing: say what would be done')
     .addHelpText(
       'after',

@@ -16,6 +16,8 @@ export interface ReleaseOptions extends StoreFlags {
   readonly ref?: readonly string[];
   readonly receipt?: string;
   readonly dryRun?: boolean;
+  /** Wait until the public listing shows the release, where the store's input knows that. */
+  readonly waitVisible?: boolean;
 }
 
 /** `omnipub release`: finds the receipt of an earlier upload and makes that public. */
@@ -23,7 +25,8 @@ export async function releaseUpload(session: Session, options: ReleaseOptions): 
   oneOrigin(options);
   const open = await openStore(session, options);
   requireCapability(open, 'release');
-  const input = open.read('release', { pairs: options.set, json: options.input });
+  const pairs = [...(options.set ?? []), ...(options.waitVisible === true ? ['waitVisible=true'] : [])];
+  const input = open.read('release', { pairs, json: options.input });
   const uploaded = await originOf(session, open, options);
   await checkFirst(session, open, { release: input });
   const context = open.context('release', [uploaded.ref, input], options);
