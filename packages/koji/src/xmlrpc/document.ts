@@ -1,38 +1,37 @@
-import { type Element, elements, kinds } from './elements.js';
+import { kindOf, kinds, parentsOf } from './elements.js';
 import { malformed } from './malformed.js';
+import { ownText } from './own-text.js';
+import { readScalar } from './scalars.js';
+import { Structs } from './structs.js';
 import type { XmlRpcCall, XmlRpcFault, XmlRpcResponse, XmlRpcValue } from './value.js';
-
-/** An element that is open. One shape for all: millions of them are made for a long list. */
-class Frame {
-  /** What a `value` has got so far; a `member`'s or `param`'s value; undefined until there is one. */
-  value: XmlRpcValue | undefined = undefined;
-  /** Of `array` and `params`. */
-  items: XmlRpcValue[] | undefined = undefined;
-  /** Of `struct`. */
-  members: Record<string, XmlRpcValue> | undefined = undefined;
-  /** Of `member`. */
-  name: string | undefined = undefined;
-  readonly element: Element;
-  constructor(element: Element) {
-    this.element = element;
-  }
-}
 
 const TEXTUAL = kinds.value | kinds.name | kinds.methodName | kinds.scalar;
 const TYPES = kinds.scalar | kinds.array | kinds.struct;
+/** A member, its value and the scalar in that. */
+const MEMBER_DEPTH = 3;
+const ONE_VALUED = kinds.member | kinds.param | kinds.fault;
 
-/** Builds values out of the elements of one document, with no tree of it. What is not closed yet is on a stack. */
+/**
+ * Builds values out of the elements of one document, with no tree of it: the kinds of the open elements are on one stack, the lists
+ * and structs that are being filled on others, and the value that has just ended is in one place. No object is made for an element,
+ * because a long list has millions.
+ */
 export class XmlRpcDocument {
   readonly #depthLimit: number;
   readonly #textLimit: number;
-  readonly #stack: Frame[] = [];
+  /** Kinds of the open elements; the first is `none`, in which the root stands. */
+  readonly #open: number[] = [kinds.none];
+  readonly #lists: XmlRpcValue[][] = [];
+  readonly #structs = new Structs();
+  /** What has ended last inside the innermost open `value`, `member`, `param` or `fault`. */
+  #value: XmlRpcValue | undefined;
+  #scalar = '';
   #text = '';
   #capturing = false;
   #params: XmlRpcValue[] | undefined;
   #fault: XmlRpcFault | undefined;
   #methodName: string | undefined;
-  #root = '';
-  #done = false;
+  #root: number = kinds.none;
 
   constructor(limits: { readonly depth: number; readonly text: number }) {
     this.#depthLimit = limits.depth;
@@ -41,25 +40,29 @@ export class XmlRpcDocument {
 
   /** @throws PublishError PROTOCOL */
   open(tag: string): void {
-    const element = elements.get(tag);
-    const parent = this.#stack[this.#stack.length - 1];
-    if (parent === undefined) this.#assertRoot(tag);
-    else if (element === undefined || (element.parents & parent.element.kind) === 0)
-      throw malformed(`<${shown(tag)}> can't stand in <${parent.element.tag}>`);
-    if (element === undefined) throw malformed(`it begins with <${shown(tag)}>`);
-    if (this.#stack.length >= this.#depthLimit)
+    const open = this.#open;
+    const kind = kindOf(tag);
+    const parent = open[open.length - 1] ?? kinds.none;
+    if (parent === kinds.none) this.#openRoot(kind, tag);
+    else if ((parentsOf(kind) & parent) === 0) throw malformed(`<${shown(tag)}> can't stand where it does`);
+    if (open.length > this.#depthLimit)
       throw malformed(`it is nested deeper than ${String(this.#depthLimit)} elements`);
-    const { kind } = element;
-    if (parent !== undefined && (kind & TYPES) !== 0) {
-      if (parent.value !== undefined) throw malformed('a value has two types');
+    if ((kind & TYPES) !== 0) {
+      if (this.#value !== undefined) throw malformed('a value has two types');
       if (isWords(this.#text)) throw malformed('a value has text before its type');
-    }
-    const frame = new Frame(element);
-    if ((kind & (kinds.array | kinds.params)) !== 0) frame.items = [];
-    else if (kind === kinds.struct) frame.members = {};
+      if (kind === kinds.scalar) this.#scalar = tag;
+      else if (kind === kinds.array) this.#lists.push([]);
+      else this.#structs.begin();
+    } else if (kind === kinds.value) {
+      if (this.#value !== undefined && (parent & ONE_VALUED) !== 0) throw malformed('there are two values');
+      this.#value = undefined;
+    } else if (kind === kinds.member) {
+      this.#value = undefined;
+      this.#structs.beginMember();
+    } else if (kind === kinds.params) this.#beginParams();
     this.#text = '';
     this.#capturing = (kind & TEXTUAL) !== 0;
-    this.#stack.push(frame);
+    open.push(kind);
   }
 
   /** @throws PublishError PROTOCOL */
@@ -75,17 +78,52 @@ export class XmlRpcDocument {
 
   /** @throws PublishError PROTOCOL */
   close(): void {
-    const frame = this.#stack.pop();
-    if (frame === undefined) throw malformed('an element ends that did not begin');
-    const parent = this.#stack[this.#stack.length - 1];
-    if (parent === undefined) this.#done = true;
-    else this.#closeIn(frame, parent);
+    const open = this.#open;
+    const kind = open.pop() ?? kinds.none;
     this.#capturing = false;
+    switch (kind) {
+      case kinds.scalar:
+        this.#value = readScalar(this.#scalar, this.#scalar === 'string' ? ownText(this.#text) : this.#text);
+        return;
+      case kinds.value:
+        // Without a type it is a string, white space and all (edge-untyped-value).
+        this.#value ??= this.#value === undefined ? ownText(this.#text) : null;
+        if (open[open.length - 1] === kinds.data) this.#endItem(this.#value);
+        return;
+      case kinds.name:
+        this.#structs.name(this.#text);
+        return;
+      case kinds.member:
+        this.#structs.endMember(this.#value);
+        this.#value = undefined;
+        return;
+      case kinds.struct:
+        this.#value = this.#structs.end();
+        return;
+      case kinds.array:
+        this.#value = this.#lists.pop() ?? [];
+        return;
+      default:
+        this.#closeOuter(kind);
+    }
+  }
+
+  /** May a whole member with a scalar come now, as {@link member} takes it? */
+  takesMembers(): boolean {
+    const open = this.#open;
+    return open[open.length - 1] === kinds.struct && open.length + MEMBER_DEPTH <= this.#depthLimit;
+  }
+
+  /** A whole member at once. @throws PublishError PROTOCOL */
+  member(name: string, value: XmlRpcValue): void {
+    this.#structs.beginMember();
+    this.#structs.name(name);
+    this.#structs.endMember(value);
   }
 
   /** What the whole document says. @throws PublishError PROTOCOL when it is cut off, or says nothing */
   response(): XmlRpcResponse {
-    if (!this.#done || this.#root !== 'methodResponse') throw malformed('it ends too early');
+    if (this.#open.length !== 1 || this.#root !== kinds.methodResponse) throw malformed('it ends too early');
     if (this.#fault !== undefined) return { fault: this.#fault };
     const [value] = this.#params ?? [];
     if (value === undefined || this.#params?.length !== 1) throw malformed('it has not exactly one value');
@@ -94,74 +132,45 @@ export class XmlRpcDocument {
 
   /** The same for a request. @throws PublishError PROTOCOL */
   call(): XmlRpcCall {
-    if (!this.#done || this.#root !== 'methodCall' || this.#methodName === undefined)
+    if (this.#open.length !== 1 || this.#root !== kinds.methodCall || this.#methodName === undefined)
       throw malformed('it is no complete call');
     return { methodName: this.#methodName, params: this.#params ?? [] };
   }
 
-  #assertRoot(tag: string): void {
-    if (this.#done || (tag !== 'methodResponse' && tag !== 'methodCall'))
+  #openRoot(kind: number, tag: string): void {
+    if (this.#root !== kinds.none || (kind !== kinds.methodResponse && kind !== kinds.methodCall))
       throw malformed(`it begins with <${shown(tag)}>`);
-    this.#root = tag;
+    this.#root = kind;
   }
 
-  #closeIn(frame: Frame, parent: Frame): void {
-    switch (frame.element.kind) {
-      case kinds.scalar:
-        parent.value = frame.element.read?.(this.#text) ?? null;
+  #beginParams(): void {
+    if (this.#params !== undefined || this.#fault !== undefined) throw malformed('it answers twice');
+    this.#params = [];
+  }
+
+  #endItem(value: XmlRpcValue): void {
+    this.#lists[this.#lists.length - 1]?.push(value);
+    this.#value = undefined;
+  }
+
+  #closeOuter(kind: number): void {
+    switch (kind) {
+      case kinds.param:
+        if (this.#value === undefined) throw malformed('a param has no value');
+        this.#params?.push(this.#value);
+        this.#value = undefined;
         return;
-      case kinds.value:
-        // Without a type it is a string, white space and all (edge-untyped-value).
-        this.#give(parent, frame.value === undefined ? this.#text : frame.value);
-        return;
-      case kinds.array:
-        parent.value = frame.items ?? [];
-        return;
-      case kinds.struct:
-        parent.value = frame.members ?? {};
-        return;
-      case kinds.name:
-        parent.name = this.#text;
-        return;
-      case kinds.member:
-        addMember(parent, frame);
+      case kinds.fault:
+        if (this.#params !== undefined || this.#fault !== undefined) throw malformed('it answers twice');
+        this.#fault = faultOf(this.#value);
         return;
       case kinds.methodName:
         this.#methodName = this.#text.trim();
-        return;
-      case kinds.params:
-        this.#params = frame.items ?? [];
-        return;
-      case kinds.fault:
-        this.#fault = faultOf(frame.value);
-        return;
-      case kinds.param:
-        if (frame.value === undefined) throw malformed('a param has no value');
-        parent.items?.push(frame.value);
         return;
       default:
         return;
     }
   }
-
-  #give(parent: Frame, value: XmlRpcValue): void {
-    if (parent.element.kind === kinds.data) {
-      this.#stack[this.#stack.length - 2]?.items?.push(value);
-      return;
-    }
-    if (parent.value !== undefined) throw malformed(`<${parent.element.tag}> has two values`);
-    parent.value = value;
-  }
-}
-
-function addMember(struct: Frame, { name, value }: Frame): void {
-  const { members } = struct;
-  if (name === undefined || value === undefined || members === undefined)
-    throw malformed('a member has no name or no value');
-  // An ordinary assignment of this name would set the prototype instead of a member.
-  if (name === '__proto__')
-    Object.defineProperty(members, name, { value, enumerable: true, configurable: true, writable: true });
-  else members[name] = value;
 }
 
 function faultOf(value: XmlRpcValue | undefined): XmlRpcFault {
@@ -179,7 +188,7 @@ function faultOf(value: XmlRpcValue | undefined): XmlRpcFault {
 
 /** Between elements there is white space, nearly always one line feed. */
 function isWords(text: string): boolean {
-  return text !== '' && text !== '\n' && /\S/.test(text);
+  return text !== '\n' && text !== '' && /\S/.test(text);
 }
 
 /** Part of what a stranger sent, for a message. */

@@ -1,33 +1,52 @@
 import { malformed } from './malformed.js';
 import type { XmlRpcValue } from './value.js';
 
-/** Elements that hold a scalar, and how its text is read. */
-export const scalars: ReadonlyMap<string, (text: string) => XmlRpcValue> = new Map<
-  string,
-  (text: string) => XmlRpcValue
->([
-  ['string', (text) => text],
-  ['int', readInteger],
-  ['i4', readInteger],
-  ['i8', readInteger],
-  ['i1', readInteger],
-  ['i2', readInteger],
-  ['biginteger', readInteger],
-  ['boolean', readBoolean],
-  ['double', readDouble],
-  ['float', readDouble],
-  ['base64', readBase64],
-  ['dateTime.iso8601', (text) => text.trim()],
-  ['nil', () => null],
-  // Apache's spelling, which the hub accepts too (edge-ex-nil).
-  ['ex:nil', () => null],
-]);
+/** Reads the text of a scalar element (koji contract 2). @throws PublishError PROTOCOL */
+export function readScalar(tag: string, text: string): XmlRpcValue {
+  switch (tag) {
+    case 'string':
+      return text;
+    case 'int':
+    case 'i8':
+    case 'i4':
+    case 'i2':
+    case 'i1':
+    case 'biginteger':
+      return readInteger(text);
+    case 'boolean':
+      return readBoolean(text);
+    case 'double':
+    case 'float':
+      return readDouble(text);
+    case 'base64':
+      return readBase64(text);
+    case 'dateTime.iso8601':
+      return text.trim();
+    // Apache's spelling, which the hub accepts too (edge-ex-nil).
+    case 'nil':
+    case 'ex:nil':
+      if (/\S/.test(text)) throw malformed('a nil holds something');
+      return null;
+    default:
+      throw malformed('it has an unknown type');
+  }
+}
+
+/** Up to here every run of digits is a safe integer. */
+const SAFE_DIGITS = 15;
 
 function readInteger(text: string): number | bigint {
-  // Nearly all are short; the two checks below are then the whole work.
-  if (text.length < 16) {
-    const value = +text;
-    if (Number.isInteger(value) && /^-?\d+$/.test(text)) return value === 0 ? 0 : value;
+  const { length } = text;
+  // Nearly all are a few digits and nothing else.
+  if (length > 0 && length <= SAFE_DIGITS) {
+    let value = 0;
+    let at = 0;
+    for (; at < length; at++) {
+      const digit = text.charCodeAt(at) - 48;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+    }
+    if (at === length) return value;
   }
   const trimmed = text.trim();
   if (!/^[+-]?\d{1,40}$/.test(trimmed)) throw malformed('an integer has no digits, or too many');
