@@ -43,6 +43,7 @@ export default defineConfig({
       project('pipeline', 'packages/pipeline'),
       project('cli', 'packages/cli'),
       project('gen-adapters', 'tools/gen-adapters'),
+      project('gen-koji-api', 'tools/gen-koji-api'),
     ],
   },
 });
