@@ -7,6 +7,8 @@ export interface FaultMatch {
   method?: string;
   /** A prefix of, or a pattern for, the percent-decoded path without the query. @default every path */
   path?: string | RegExp;
+  /** The XML-RPC method, or `rawUpload`: at a store whose calls all have one path. @default every call */
+  rpc?: string | RegExp;
   /** How many requests it meets before it is over; Infinity never ends. @default 1 */
   times?: number;
 }
@@ -51,6 +53,16 @@ interface Active {
 /** Misbehaviour on demand, for any handler of node:http. The first fault that matches a request is the one it meets. */
 export class Faults {
   readonly #active: Active[] = [];
+  readonly #rpcOf: (request: IncomingMessage) => string | undefined;
+
+  constructor(
+    options: {
+      /** What a request calls, where its path does not say it. @default nothing */
+      rpcOf?: (request: IncomingMessage) => string | undefined;
+    } = {},
+  ) {
+    this.#rpcOf = options.rpcOf ?? (() => undefined);
+  }
 
   /** Adds a fault behind those that are there. @throws RangeError when a number in it makes no sense */
   add(fault: Fault): FaultHandle {
@@ -80,7 +92,8 @@ export class Faults {
   }
 
   #take(request: IncomingMessage): Fault | undefined {
-    const active = this.#active.find(({ fault }) => matches(fault, request));
+    const rpc = this.#rpcOf(request);
+    const active = this.#active.find(({ fault }) => matches(fault, request) && calls(fault, rpc));
     if (active === undefined) return undefined;
     active.hits++;
     active.left--;
@@ -109,10 +122,19 @@ function matches(fault: Fault, request: IncomingMessage): boolean {
   if (fault.method !== undefined && fault.method.toUpperCase() !== request.method) return false;
   if (fault.path === undefined) return true;
   const path = decodedPath(request.url ?? '/');
-  if (typeof fault.path === 'string') return path.startsWith(fault.path);
+  return typeof fault.path === 'string' ? path.startsWith(fault.path) : test(fault.path, path);
+}
+
+function calls({ rpc }: Fault, called: string | undefined): boolean {
+  if (rpc === undefined) return true;
+  if (called === undefined) return false;
+  return typeof rpc === 'string' ? rpc === called : test(rpc, called);
+}
+
+function test(pattern: RegExp, text: string): boolean {
   // A sticky or global pattern remembers where it stopped.
-  fault.path.lastIndex = 0;
-  return fault.path.test(path);
+  pattern.lastIndex = 0;
+  return pattern.test(text);
 }
 
 function decodedPath(url: string): string {

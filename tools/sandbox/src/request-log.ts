@@ -10,6 +10,8 @@ export interface RequestLogEntry {
   readonly at: number;
   /** The status that was sent; undefined while it is worked on, and when the connection went before an answer. */
   readonly status: number | undefined;
+  /** The XML-RPC method, or `rawUpload`, at a store that has such. */
+  readonly rpc?: string | undefined;
 }
 
 /** The last requests of a store; older ones are forgotten. */
@@ -21,13 +23,20 @@ export class RequestLog {
     this.#limit = options.limit ?? 10_000;
   }
 
-  /** Notes a request; its status is filled in when the answer leaves. */
-  add(request: IncomingMessage, response: ServerResponse): void {
+  /** Notes a request; its status is filled in when the answer leaves, what it calls when that is known. */
+  add(
+    request: IncomingMessage,
+    response: ServerResponse,
+    rpcOf?: (request: IncomingMessage) => string | undefined,
+  ): void {
     const entry = {
       method: request.method ?? '',
       url: request.url ?? '',
       headers: request.headers,
       at: Date.now(),
+      get rpc() {
+        return rpcOf?.(request);
+      },
       get status() {
         return response.headersSent ? response.statusCode : undefined;
       },

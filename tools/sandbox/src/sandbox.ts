@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { GobblerSandboxOptions } from './gobbler/options.js';
 import { type GobblerSandbox, startGobblerSandbox } from './gobbler/server.js';
+import type { KojiSandboxOptions } from './koji/options.js';
+import { type KojiSandbox, startKojiSandbox } from './koji/server.js';
 
 /** What to start and where. */
 export interface SandboxOptions {
@@ -12,12 +14,15 @@ export interface SandboxOptions {
   portBase?: number;
   /** Settings of the Gobbler. `staging` and `registry` are in the state directory unless given. */
   gobbler?: Partial<GobblerSandboxOptions>;
+  /** Settings of the Koji hub. `state` is in the state directory unless given. */
+  koji?: Partial<KojiSandboxOptions>;
 }
 
 /** The stores, running. */
 export interface Sandbox {
   readonly stateDir: string;
   readonly gobbler: GobblerSandbox;
+  readonly koji: KojiSandbox;
   /** Stops every store; a state directory that was made for this run is removed. */
   stop(): Promise<void>;
 }
@@ -31,22 +36,33 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const discard = async (): Promise<void> => {
     if (isTemporary) await rm(stateDir, { recursive: true, force: true });
   };
+  const { portBase } = options;
+  const started: { stop(): Promise<void> }[] = [];
   try {
     const gobbler = await startGobblerSandbox({
       staging: join(stateDir, 'gobbler', 'staging'),
       registry: join(stateDir, 'gobbler', 'registry'),
-      ...(options.portBase === undefined ? {} : { port: options.portBase }),
+      ...(portBase === undefined ? {} : { port: portBase }),
       ...options.gobbler,
     });
+    started.push(gobbler);
+    const koji = await startKojiSandbox({
+      state: join(stateDir, 'koji'),
+      ...(portBase === undefined ? {} : { port: portBase + 1, tlsPort: portBase + 2 }),
+      ...options.koji,
+    });
+    started.push(koji);
     return {
       stateDir,
       gobbler,
+      koji,
       stop: async () => {
-        await gobbler.stop();
+        await Promise.all(started.map((store) => store.stop()));
         await discard();
       },
     };
   } catch (error) {
+    await Promise.all(started.map((store) => store.stop()));
     await discard();
     throw error;
   }

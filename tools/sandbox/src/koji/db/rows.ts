@@ -1,0 +1,274 @@
+import type { Struct, Value } from '../xmlrpc/value.js';
+import type { Row } from './table.js';
+
+/** What rows have that are never changed but revoked and added again (`create_event` ... of the hub's tables). */
+export interface Versioned extends Row {
+  readonly create_event: number;
+  readonly creator_id: number;
+  readonly revoke_event: number | null;
+  readonly revoker_id: number | null;
+}
+
+export interface UserRow extends Row {
+  readonly name: string;
+  /** 0 normal, 1 blocked. */
+  readonly status: number;
+  /** 0 normal, 1 host, 2 group. */
+  readonly usertype: number;
+  readonly password: string | null;
+  readonly krb_principals: readonly string[];
+}
+
+export interface UserGroupRow extends Versioned {
+  readonly user_id: number;
+  readonly group_id: number;
+}
+
+export interface PermissionRow extends Row {
+  readonly name: string;
+  readonly description: string | null;
+}
+
+export interface UserPermRow extends Versioned {
+  readonly user_id: number;
+  readonly perm_id: number;
+}
+
+export interface SessionRow extends Row {
+  readonly key: string;
+  readonly user_id: number;
+  /** 0 normal, 1 kerberos, 2 SSL, 3 GSSAPI. */
+  readonly authtype: number;
+  readonly hostip: string;
+  readonly master: number | null;
+  readonly callnum: number | null;
+  readonly exclusive: true | null;
+  readonly expired: boolean;
+  readonly closed: boolean;
+  /** Seconds since the epoch, as all times of rows are. */
+  readonly start_time: number;
+  readonly update_time: number;
+  readonly renew_time: number | null;
+}
+
+export interface EventRow extends Row {
+  readonly ts: number;
+}
+
+export interface NameRow extends Row {
+  readonly name: string;
+}
+
+export interface TagConfigRow extends Versioned {
+  readonly tag_id: number;
+  readonly arches: string | null;
+  readonly perm_id: number | null;
+  readonly locked: boolean;
+  readonly maven_support: boolean;
+  readonly maven_include_all: boolean;
+}
+
+export interface TagExtraRow extends Versioned {
+  readonly tag_id: number;
+  readonly key: string;
+  readonly value: Value;
+  /** True where the tag keeps a value of its parents away. */
+  readonly blocked: boolean;
+}
+
+export interface TagInheritanceRow extends Versioned {
+  readonly tag_id: number;
+  readonly parent_id: number;
+  readonly priority: number;
+  readonly maxdepth: number | null;
+  readonly intransitive: boolean;
+  readonly noconfig: boolean;
+  readonly pkg_filter: string;
+}
+
+export interface TagPackageRow extends Versioned {
+  readonly tag_id: number;
+  readonly package_id: number;
+  readonly blocked: boolean;
+  readonly extra_arches: string | null;
+}
+
+export interface TagPackageOwnerRow extends Versioned {
+  readonly tag_id: number;
+  readonly package_id: number;
+  readonly owner: number;
+}
+
+export interface TagListingRow extends Versioned {
+  readonly build_id: number;
+  readonly tag_id: number;
+}
+
+export interface TargetConfigRow extends Versioned {
+  readonly build_target_id: number;
+  readonly build_tag: number;
+  readonly dest_tag: number;
+}
+
+export interface BuildRow extends Row {
+  readonly pkg_id: number;
+  readonly version: string;
+  readonly release: string;
+  readonly epoch: number | null;
+  readonly draft: boolean;
+  readonly source: string | null;
+  /** The event that made it. */
+  readonly create_event: number;
+  readonly start_time: number | null;
+  readonly completion_time: number | null;
+  /** 0 building, 1 complete, 2 deleted, 3 failed, 4 canceled. */
+  readonly state: number;
+  readonly task_id: number | null;
+  readonly owner: number;
+  readonly cg_id: number | null;
+  readonly extra: Struct | null;
+  readonly volume_id: number;
+  readonly promoter: number | null;
+  readonly promotion_time: number | null;
+}
+
+export interface BuildTypeRow extends Row {
+  readonly build_id: number;
+  readonly btype_id: number;
+}
+
+export interface RpmRow extends Row {
+  readonly build_id: number | null;
+  readonly buildroot_id: number | null;
+  readonly name: string;
+  readonly version: string;
+  readonly release: string;
+  readonly epoch: number | null;
+  readonly arch: string;
+  readonly draft: boolean;
+  readonly external_repo_id: number;
+  readonly payloadhash: string;
+  readonly size: number;
+  readonly buildtime: number;
+  readonly metadata_only: boolean;
+  readonly extra: Struct | null;
+}
+
+export interface RpmSigRow extends Row {
+  readonly rpm_id: number;
+  readonly sigkey: string;
+  readonly sighash: string;
+}
+
+export interface ArchiveRow extends Row {
+  readonly type_id: number;
+  readonly btype_id: number | null;
+  readonly build_id: number;
+  readonly buildroot_id: number | null;
+  readonly filename: string;
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksum_type: number;
+  readonly metadata_only: boolean;
+  readonly extra: Struct | null;
+  /** Where it lies below `maven/`, `win/`; null elsewhere. */
+  readonly maven: { group_id: string; artifact_id: string; version: string } | null;
+  readonly win: { relpath: string; platforms: string; flags: string | null } | null;
+  readonly image: { arch: string } | null;
+}
+
+export interface ArchiveTypeRow extends NameRow {
+  readonly description: string;
+  readonly extensions: string;
+  readonly compression_type: string | null;
+}
+
+export interface BuildrootRow extends Row {
+  readonly br_type: number;
+  readonly cg_id: number | null;
+  readonly cg_version: string | null;
+  readonly container_type: string | null;
+  readonly container_arch: string | null;
+  readonly host_os: string | null;
+  readonly host_arch: string | null;
+  readonly task_id: number | null;
+  readonly repo_id: number | null;
+  readonly extra: Struct | null;
+  /** Ids of what it had inside, where the hub knows them. */
+  readonly rpms: readonly number[];
+  readonly archives: readonly number[];
+}
+
+export interface CgUserRow extends Versioned {
+  readonly cg_id: number;
+  readonly user_id: number;
+}
+
+export interface ReservationRow extends Row {
+  readonly build_id: number;
+  readonly token: string;
+  readonly created: number;
+}
+
+export interface TaskRow extends Row {
+  readonly method: string;
+  readonly request: readonly Value[];
+  /** 0 free, 1 open, 2 closed, 3 canceled, 4 assigned, 5 failed. */
+  readonly state: number;
+  readonly result: TaskResult | null;
+  readonly create_time: number;
+  readonly start_time: number | null;
+  readonly completion_time: number | null;
+  readonly channel_id: number;
+  readonly host_id: number | null;
+  readonly parent: number | null;
+  readonly label: string | null;
+  readonly waiting: boolean | null;
+  readonly awaited: boolean | null;
+  readonly owner: number;
+  readonly arch: string;
+  readonly priority: number;
+  readonly weight: number;
+}
+
+/** What a task ended with. */
+export type TaskResult =
+  | { readonly value: Value }
+  | { readonly fault: { readonly faultCode: number; readonly faultString: string } };
+
+export interface RepoRow extends Row {
+  readonly create_event: number;
+  readonly creation_time: number;
+  readonly state_time: number;
+  readonly begin_event: number | null;
+  readonly end_event: number | null;
+  readonly tag_id: number;
+  /** 0 init, 1 ready, 2 expired, 3 deleted, 4 problem. */
+  readonly state: number;
+  readonly dist: boolean;
+  readonly task_id: number | null;
+  readonly opts: Struct;
+  readonly custom_opts: Struct;
+}
+
+export interface ChannelRow extends NameRow {
+  readonly description: string | null;
+  readonly enabled: boolean;
+  readonly comment: string | null;
+}
+
+export interface HostRow extends NameRow {
+  readonly user_id: number;
+  readonly arches: string;
+  readonly capacity: number;
+  readonly enabled: boolean;
+  readonly channels: readonly number[];
+}
+
+export interface NotificationRow extends Row {
+  readonly user_id: number;
+  readonly package_id: number | null;
+  readonly tag_id: number | null;
+  readonly success_only: boolean;
+  readonly email: string;
+}

@@ -1,0 +1,13 @@
+import type { UserRow } from '../db/rows.js';
+import type { Value } from '../xmlrpc/value.js';
+
+/** A user as getUser answers it (recording getUser). */
+export function userInfo(user: UserRow): { [key: string]: Value } {
+  return {
+    id: user.id,
+    name: user.name,
+    status: user.status,
+    usertype: user.usertype,
+    krb_principals: user.krb_principals,
+  };
+}
