@@ -95,7 +95,8 @@ export async function openLogin(
       try {
         return await logIn(call);
       } catch (thrown) {
-        throw loginError(thrown, auth.type, new URL(origin).host);
+        // A renewal that is refused is no wrong password: the session is gone.
+        throw call.renew === undefined ? loginError(thrown, auth.type, new URL(origin).host) : thrown;
       }
     },
   };

@@ -6,7 +6,7 @@ export const explainStatus: ExplainError = ({ status, text }) => {
     case 400:
       return {
         code: 'INVALID_INPUT',
-        storeMessage: text.trim(),
+        ...(text.trim() === '' ? {} : { storeMessage: text.trim() }),
         hint: 'the hub could not read the call; nothing was done, and sending it again changes nothing',
       };
     case 401:

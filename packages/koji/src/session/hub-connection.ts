@@ -83,7 +83,7 @@ export class HubConnection {
   ): Promise<XmlRpcValue> {
     const access = options.access ?? accessOf(method, params);
     const as = options.as ?? (isPersonal(method, params) ? 'user' : 'anyone');
-    return this.#run(method, options, async (call) => {
+    return this.#run(method, options, (call) => {
       const body = this.#encoded(method, params, options.keywords);
       return { method, body, access, as, settle: options.settle, ...call };
     });
@@ -91,7 +91,7 @@ export class HubConnection {
 
   /** Sends a piece of a file; its own answer. It is never sent again by itself, because a piece that is sent again must say so. */
   upload({ query, body, ...control }: UploadCall): Promise<XmlRpcValue> {
-    return this.#run('rawUpload', control, async (call) => ({
+    return this.#run('rawUpload', control, (call) => ({
       method: 'rawUpload',
       body,
       query,
@@ -154,7 +154,7 @@ export class HubConnection {
   #run(
     what: string,
     options: CallControl & { readonly deadlineMs?: number | undefined },
-    jobOf: (call: Pick<Job, 'signal' | 'emit'>) => Promise<Job>,
+    jobOf: (call: Pick<Job, 'signal' | 'emit'>) => Job,
   ): Promise<XmlRpcValue> {
     return asPublishErrorOf('koji', this.#bounded(what, options, jobOf));
   }
@@ -162,7 +162,7 @@ export class HubConnection {
   async #bounded(
     what: string,
     options: CallControl & { readonly deadlineMs?: number | undefined },
-    jobOf: (call: Pick<Job, 'signal' | 'emit'>) => Promise<Job>,
+    jobOf: (call: Pick<Job, 'signal' | 'emit'>) => Job,
   ): Promise<XmlRpcValue> {
     const { signal, emit } = callOf(options);
     const { deadlineMs } = options;
@@ -175,10 +175,9 @@ export class HubConnection {
     try {
       linked.check();
       this.#checkOpen();
-      const job = await jobOf({ signal: linked.signal, emit });
-      const runner = await this.#runner();
+      const job = jobOf({ signal: linked.signal, emit });
       // Whoever is stopped is told whether it may have been done already, so that the work itself must end and not be left.
-      const work = (): Promise<XmlRpcValue> => runCall(job, runner);
+      const work = async (): Promise<XmlRpcValue> => runCall(job, await this.#runner());
       return await (job.access === 'write' ? this.#queue.run(linked.signal, work) : work());
     } finally {
       linked.done();

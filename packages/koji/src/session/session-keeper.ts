@@ -93,6 +93,8 @@ export class SessionKeeper {
 
   /** One login for all who need it at the same time. It ends with the connection, not with the first who no longer waits. */
   async #once(waiting: Waiting, work: (own: Waiting) => Promise<HubSession>): Promise<HubSession> {
+    // Nobody would end a session that is made after the end.
+    this.#closing.signal.throwIfAborted();
     if (this.#flight === undefined) {
       const bounds = linkSignal({ signal: this.#closing.signal, what: 'the login', store: 'koji' });
       const flight = work({ ...waiting, signal: bounds.signal }).then((session) => (this.#session = session));
