@@ -5,6 +5,9 @@ import type { KojiAuth } from './koji-auth.js';
 /** OpenSSL's words for a server that nobody here knows. */
 const untrusted = /^(SELF_SIGNED_CERT|DEPTH_ZERO|UNABLE_TO_|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/;
 
+/** A server that misses a certificate, or knows another authority, may just hang up (koji contract 3, fault-ssllogin-no-cert). */
+const hungUp = /^(ECONNRESET|EPIPE|ECONNABORTED)$/;
+
 /** What a failed login means for this way of logging in, and what to do about it; everything else stays as it is. */
 export function loginError(thrown: unknown, how: KojiAuth['type'], host: string): unknown {
   if (!(thrown instanceof PublishError)) return thrown;
@@ -24,6 +27,13 @@ export function loginError(thrown: unknown, how: KojiAuth['type'], host: string)
     return anew(thrown, {
       message: `${host} broke off the login: it wants a certificate that it knows`,
       hint: 'check the certificate: who issued it, and until when; and that the URL is https and the hub’s',
+    });
+  if (how === 'certificate' && thrown.code === 'NETWORK' && typeof code === 'string' && hungUp.test(code))
+    return new PublishError('NETWORK', `${host} broke off the login without a word`, {
+      store: 'koji',
+      recovery: thrown.recovery,
+      hint: 'servers do that with a certificate that they don’t know: check who issued it; if it is the right one, run again',
+      cause: thrown,
     });
   if (how === 'gssapi' && status === 401)
     return anew(thrown, {

@@ -27,6 +27,12 @@ const UNEXPECTED = 1;
 const rules: readonly Rule[] = [
   {
     codes: [GENERIC],
+    pattern: /not owner/i,
+    errorCode: 'AUTH_DENIED',
+    hint: 'somebody else has that upload directory: use one of your own',
+  },
+  {
+    codes: [GENERIC],
     pattern: /^Invalid method: /,
     errorCode: 'UNSUPPORTED',
     hint: 'this hub does not have the method: it is older, or lacks the plugin',
@@ -50,12 +56,6 @@ const rules: readonly Rule[] = [
       /^(Invalid (type|name|upload|order|arch|priority)|Name .* does not match|Unsupported verify type|No such metadata version)/i,
     errorCode: 'INVALID_INPUT',
     hint: 'correct the argument that the hub names',
-  },
-  {
-    codes: [GENERIC],
-    pattern: /not owner/i,
-    errorCode: 'AUTH_DENIED',
-    hint: 'somebody else has that upload directory: use one of your own',
   },
   {
     codes: [UNEXPECTED],

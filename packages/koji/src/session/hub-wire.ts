@@ -75,7 +75,8 @@ export function createHubWire(options: HubWireOptions): HubWire {
       signal: request.signal,
       emit: (event) => {
         if (event.type === 'request.retry') request.onResend?.();
-        request.emit(event);
+        // That a call of some hundred bytes has left is no progress of anything.
+        if (event.type !== 'upload.progress' || request.body.contentType !== 'text/xml') request.emit(event);
       },
     });
 

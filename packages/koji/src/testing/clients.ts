@@ -13,9 +13,6 @@ export interface ClientSetup {
   readonly emit: (event: StoreEvent) => void;
 }
 
-/** The password user of the sandbox. */
-export const builder = { type: 'password', user: 'builder', password: 'builder-password' } as const;
-
 /** Builds one over a hub. Nothing of this machine's logins is looked at. */
 export function setupClient(
   server: string,
@@ -23,6 +20,8 @@ export function setupClient(
   given: Partial<Deps> = {},
 ): ClientSetup {
   const clock = fakeClock();
+  // Certificates are valid from today on.
+  clock.advance(Date.now() - clock.now());
   const logs: LogRecord[] = [];
   const events: StoreEvent[] = [];
   const deps = createDeps({
