@@ -1,3 +1,6 @@
+export { type ApacheOptions, startApache } from '../auth/testing/apache.js';
+export { makeCertificates, type TestCertificates } from '../auth/testing/certificates.js';
+export { type KerberosRealm, startRealm } from '../auth/testing/kerberos-realm.js';
 export { lockKeyring, startGnomeKeyring } from '../credentials/keyring/testing/gnome-keyring.js';
 export {
   missingSecretService,

@@ -16,24 +16,26 @@ export interface ApacheOptions {
   readonly modules?: readonly string[];
   /** Directives inside the TLS host. */
   readonly directives: readonly string[];
+  /** The text of a CGI script that answers every path. @default one that says who the client is */
+  readonly script?: string;
   /** Beside PATH. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Says who the client is, in which version of TLS, and gives the body back. */
-const script = `#!/bin/sh
+const who = `#!/bin/sh
 printf 'Content-Type: text/plain\\r\\n\\r\\n'
 printf '%s|%s|%s|' "$REMOTE_USER" "$SSL_CLIENT_S_DN_CN" "$SSL_PROTOCOL"
 cat
 `;
 
-/** Starts Debian's Apache on loopback with TLS; every path runs the script above. Stopped when the test has ended. */
+/** Starts Debian's Apache on loopback with TLS; every path runs one script. Stopped when the test has ended. */
 export async function startApache(options: ApacheOptions): Promise<{ readonly port: number }> {
   const { folder } = options;
   const port = await freePort();
   // Its workers are another account when it is started by root.
   await chmod(folder, 0o755);
-  await writeFile(join(folder, 'who.sh'), script, { mode: 0o755 });
+  await writeFile(join(folder, 'who.sh'), options.script ?? who, { mode: 0o755 });
   const modules = [
     'mpm_event',
     'authn_core',
