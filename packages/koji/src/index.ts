@@ -14,4 +14,9 @@ export type { HubCallOptions, HubConnection, Keywords } from './session/hub-conn
 export type { Doubt, Settle, Settled } from './session/settle.js';
 export type { UploadedFile, UploadFileOptions } from './upload/upload-file.js';
 export { uploadDirectory } from './upload/upload-target.js';
-export type { XmlRpcInput, XmlRpcValue } from './xmlrpc/value.js';
+export {
+  createDecoder as createXmlRpcDecoder,
+  type DecodeLimits,
+  type XmlRpcDecoder,
+} from './xmlrpc/decode.js';
+export type { XmlRpcCall, XmlRpcFault, XmlRpcInput, XmlRpcResponse, XmlRpcValue } from './xmlrpc/value.js';

@@ -1,7 +1,8 @@
+import { koji } from './koji.js';
 import { memory } from './memory.js';
 import { speed } from './speed.js';
 
-const benches: Record<string, () => Promise<boolean>> = { memory, speed };
+const benches: Record<string, () => Promise<boolean>> = { memory, speed, koji };
 const names = process.argv.slice(2);
 for (const name of names.length > 0 ? names : Object.keys(benches)) {
   const bench = benches[name];

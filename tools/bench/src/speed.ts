@@ -2,28 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createDeps, digestFile, fileBody } from '@omnipub/core';
+import { pairs, timed } from './pairs.js';
 import { measure } from './process.js';
 import { inScratch, sparseFile } from './scratch.js';
 
 const GIB = 1024 ** 3;
-const ROUNDS = 5;
-
-/** Seconds of each round of two commands in turn, so that a drift of the machine's speed hits both. */
-async function pairs(ours: () => Promise<number>, peer: () => Promise<number>): Promise<string> {
-  const ratios: number[] = [];
-  await ours();
-  await peer();
-  for (let round = 0; round < ROUNDS; round++) ratios.push((await ours()) / (await peer()));
-  ratios.sort((a, b) => a - b);
-  const show = (ratio: number | undefined): string => (ratio ?? Number.NaN).toFixed(2);
-  return `${show(ratios[Math.floor(ROUNDS / 2)])} times the peer's seconds (min ${show(ratios[0])}, max ${show(ratios.at(-1))})`;
-}
-
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const began = performance.now();
-  await work();
-  return (performance.now() - began) / 1000;
-};
 
 /** The same work by omnipub and by a well-known peer, in turn; prints the ratio of their seconds. */
 export async function speed(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { ApiMethod } from './list-api.js';
+import { summaries } from './summaries.js';
 
 /** Python's signature of a method: `getBuild(buildInfo, strict=False)`. */
 export function signatureOf(method: ApiMethod): string {
@@ -16,9 +17,11 @@ function pythonic(value: null | boolean | number | string): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
-/** The lines of a doc comment: the signature, then upstream's own words. */
+/** The lines of a doc comment: the signature, then upstream's own words if the hub tells them, else ours. */
 export function docComment(method: ApiMethod, indent: string): string[] {
-  const words = dedented(method.doc ?? '').map((line) => line.replaceAll('*/', '*\u200b/'));
+  const words = dedented(method.doc ?? summaries[method.name] ?? '').map((line) =>
+    line.replaceAll('*/', '*\u200b/'),
+  );
   if (words.length === 0) return [`${indent}/** \`${signatureOf(method)}\` */`];
   const lines = [`\`${signatureOf(method)}\``, '', ...words];
   return [

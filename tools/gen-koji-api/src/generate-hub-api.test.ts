@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { generateHubApi } from './generate-hub-api.js';
 import { parseListApi } from './list-api.js';
+import { summaries } from './summaries.js';
 
 const at = (path: string): URL => new URL(`../../../${path}`, import.meta.url);
 const recorded: unknown = JSON.parse(readFileSync(at('test-fixtures/recordings/koji/list-api.json'), 'utf8'));
@@ -18,6 +19,11 @@ describe('the generated API of the hub', () => {
     const methods = parseListApi(recorded);
     expect(methods).toHaveLength(320);
     expect(generateHubApi(methods)).toBe(readFileSync(at('packages/koji/src/generated/hub-api.ts'), 'utf8'));
+  });
+
+  it('says a line of each that somebody who publishes meets, and of none that is not there', () => {
+    const names = parseListApi(recorded).map(({ name }) => name);
+    expect(Object.keys(summaries).filter((name) => !names.includes(name))).toEqual([]);
   });
 
   it('has what is necessary first, then a list of further ones, then keywords', () => {

@@ -8,11 +8,23 @@ import type { XmlRpcInput } from '../xmlrpc/value.js';
 export interface HubApi {
   /** `_listapi()` */
   _listapi(options?: HubMethodOptions): Promise<HubResult<'_listapi'>>;
-  /** `CGImport(metadata, directory, token=None)` */
+  /**
+   * `CGImport(metadata, directory, token=None)`
+   *
+   * Imports a build of a content generator: metadata as a struct, as JSON text, or the name of a `.json` that was uploaded. Tags nothing when the build was reserved.
+   */
   CGImport(metadata: XmlRpcInput, directory: XmlRpcInput, keywords?: { readonly token?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'CGImport'>>;
-  /** `CGInitBuild(cg, data)` */
+  /**
+   * `CGInitBuild(cg, data)`
+   *
+   * Reserves a build for a content generator; the token is a secret.
+   */
   CGInitBuild(cg: XmlRpcInput, data: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'CGInitBuild'>>;
-  /** `CGRefundBuild(cg, build_id, token, state=3)` */
+  /**
+   * `CGRefundBuild(cg, build_id, token, state=3)`
+   *
+   * Gives a reserved build up: state 3 FAILED, 4 CANCELED.
+   */
   CGRefundBuild(cg: XmlRpcInput, build_id: XmlRpcInput, token: XmlRpcInput, keywords?: { readonly state?: number | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'CGRefundBuild'>>;
   /** `addArchiveType(name, description, extensions, compression_type=None)` */
   addArchiveType(name: XmlRpcInput, description: XmlRpcInput, extensions: XmlRpcInput, keywords?: { readonly compression_type?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'addArchiveType'>>;
@@ -30,7 +42,11 @@ export interface HubApi {
   addHost(hostname: XmlRpcInput, arches: XmlRpcInput, keywords?: { readonly krb_principal?: XmlRpcInput | undefined; readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'addHost'>>;
   /** `addHostToChannel(hostname, channel_name, create=False, force=False)` */
   addHostToChannel(hostname: XmlRpcInput, channel_name: XmlRpcInput, keywords?: { readonly create?: boolean | undefined; readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'addHostToChannel'>>;
-  /** `addRPMSig(an_rpm, data)` */
+  /**
+   * `addRPMSig(an_rpm, data)`
+   *
+   * Adds a signature header, in base64, to an RPM.
+   */
   addRPMSig(an_rpm: XmlRpcInput, data: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'addRPMSig'>>;
   /** `addUserKrbPrincipal(user, krb_principal)` */
   addUserKrbPrincipal(user: XmlRpcInput, krb_principal: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'addUserKrbPrincipal'>>;
@@ -40,7 +56,11 @@ export interface HubApi {
   applyVolumePolicy(build: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'applyVolumePolicy'>>;
   /** `assignTask(task_id, host, force=False, override=False)` */
   assignTask(task_id: XmlRpcInput, host: XmlRpcInput, keywords?: { readonly force?: boolean | undefined; readonly override?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'assignTask'>>;
-  /** `build(src, target, opts=None, priority=None, channel=None)` */
+  /**
+   * `build(src, target, opts=None, priority=None, channel=None)`
+   *
+   * Builds from an SRPM below `work`, or an SCM URL. Gives a task; the target is not checked before that runs.
+   */
   build(src: XmlRpcInput, target: XmlRpcInput, keywords?: { readonly opts?: XmlRpcInput | undefined; readonly priority?: number | null | undefined; readonly channel?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'build'>>;
   /** `buildImage(name, version, arch, target, ksfile, img_type, opts=None, priority=None)` */
   buildImage(name: XmlRpcInput, version: XmlRpcInput, arch: XmlRpcInput, target: XmlRpcInput, ksfile: XmlRpcInput, img_type: XmlRpcInput, keywords?: { readonly opts?: XmlRpcInput | undefined; readonly priority?: number | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'buildImage'>>;
@@ -50,15 +70,31 @@ export interface HubApi {
   buildImageOz(name: XmlRpcInput, version: XmlRpcInput, arches: XmlRpcInput, target: XmlRpcInput, inst_tree: XmlRpcInput, keywords?: { readonly opts?: XmlRpcInput | undefined; readonly priority?: number | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'buildImageOz'>>;
   /** `buildReferences(build, limit=None, lazy=False)` */
   buildReferences(build: XmlRpcInput, keywords?: { readonly limit?: XmlRpcInput | undefined; readonly lazy?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'buildReferences'>>;
-  /** `cancelBuild(buildID, strict=False)` */
+  /**
+   * `cancelBuild(buildID, strict=False)`
+   *
+   * Cancels a build that is under way. False when there is nothing to cancel.
+   */
   cancelBuild(buildID: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'cancelBuild'>>;
-  /** `cancelTask(task_id, recurse=True)` */
+  /**
+   * `cancelTask(task_id, recurse=True)`
+   *
+   * Cancels a task, and those below it.
+   */
   cancelTask(task_id: XmlRpcInput, keywords?: { readonly recurse?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'cancelTask'>>;
   /** `cancelTaskChildren(task_id)` */
   cancelTaskChildren(task_id: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'cancelTaskChildren'>>;
-  /** `cancelTaskFull(task_id, strict=True)` */
+  /**
+   * `cancelTaskFull(task_id, strict=True)`
+   *
+   * Cancels a task from its topmost parent on.
+   */
   cancelTaskFull(task_id: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'cancelTaskFull'>>;
-  /** `chainBuild(srcs, target, opts=None, priority=None, channel=None)` */
+  /**
+   * `chainBuild(srcs, target, opts=None, priority=None, channel=None)`
+   *
+   * Builds groups of sources, each group with what the one before has made. Gives a task.
+   */
   chainBuild(srcs: XmlRpcInput, target: XmlRpcInput, keywords?: { readonly opts?: XmlRpcInput | undefined; readonly priority?: number | null | undefined; readonly channel?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'chainBuild'>>;
   /** `chainMaven(builds, target, opts=None, priority=None, channel='maven')` */
   chainMaven(builds: XmlRpcInput, target: XmlRpcInput, keywords?: { readonly opts?: XmlRpcInput | undefined; readonly priority?: number | null | undefined; readonly channel?: string | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'chainMaven'>>;
@@ -66,17 +102,37 @@ export interface HubApi {
   changeBuildVolume(build: XmlRpcInput, volume: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'changeBuildVolume'>>;
   /** `checkTagAccess(tag_id, user_id=None)` */
   checkTagAccess(tag_id: XmlRpcInput, keywords?: { readonly user_id?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'checkTagAccess'>>;
-  /** `checkTagPackage(tag, pkg)` */
+  /**
+   * `checkTagPackage(tag, pkg)`
+   *
+   * Is the package on the list of the tag, and not blocked?
+   */
   checkTagPackage(tag: XmlRpcInput, pkg: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'checkTagPackage'>>;
-  /** `checkUpload(path, name, verify=None, tail=None, volume=None)` */
+  /**
+   * `checkUpload(path, name, verify=None, tail=None, volume=None)`
+   *
+   * What the hub has of an upload: size, time, and with `verify` its digest; nil when it is missing.
+   */
   checkUpload(path: XmlRpcInput, name: XmlRpcInput, keywords?: { readonly verify?: XmlRpcInput | undefined; readonly tail?: XmlRpcInput | undefined; readonly volume?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'checkUpload'>>;
   /** `count(methodName, *args, **kw)` */
   count(methodName: XmlRpcInput, args: readonly XmlRpcInput[], keywords?: Keywords, options?: HubMethodOptions): Promise<HubResult<'count'>>;
-  /** `countAndFilterResults(methodName, *args, **kw)` */
+  /**
+   * `countAndFilterResults(methodName, *args, **kw)`
+   *
+   * Like filterResults, with the number of all rows before them.
+   */
   countAndFilterResults(methodName: XmlRpcInput, args: readonly XmlRpcInput[], keywords?: Keywords, options?: HubMethodOptions): Promise<HubResult<'countAndFilterResults'>>;
-  /** `createBuildTarget(name, build_tag, dest_tag)` */
+  /**
+   * `createBuildTarget(name, build_tag, dest_tag)`
+   *
+   * Makes a build target. For those with the permission `target`.
+   */
   createBuildTarget(name: XmlRpcInput, build_tag: XmlRpcInput, dest_tag: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'createBuildTarget'>>;
-  /** `createEmptyBuild(name, version, release, epoch, owner=None, draft=False)` */
+  /**
+   * `createEmptyBuild(name, version, release, epoch, owner=None, draft=False)`
+   *
+   * Makes a build without files, to import RPMs or archives into. For administrators.
+   */
   createEmptyBuild(name: XmlRpcInput, version: XmlRpcInput, release: XmlRpcInput, epoch: XmlRpcInput, keywords?: { readonly owner?: XmlRpcInput | undefined; readonly draft?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'createEmptyBuild'>>;
   /** `createExternalRepo(name, url)` */
   createExternalRepo(name: XmlRpcInput, url: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'createExternalRepo'>>;
@@ -88,9 +144,17 @@ export interface HubApi {
   createNotification(user_id: XmlRpcInput, package_id: XmlRpcInput, tag_id: XmlRpcInput, success_only: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'createNotification'>>;
   /** `createNotificationBlock(user_id, package_id=None, tag_id=None)` */
   createNotificationBlock(user_id: XmlRpcInput, keywords?: { readonly package_id?: XmlRpcInput | undefined; readonly tag_id?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'createNotificationBlock'>>;
-  /** `createTag(name, parent=None, arches=None, perm=None, locked=False, maven_support=False, maven_include_all=False, extra=None)` */
+  /**
+   * `createTag(name, parent=None, arches=None, perm=None, locked=False, maven_support=False, maven_include_all=False, extra=None)`
+   *
+   * Makes a tag. One that exists is an error: ask getTag first.
+   */
   createTag(name: XmlRpcInput, keywords?: { readonly parent?: XmlRpcInput | undefined; readonly arches?: XmlRpcInput | undefined; readonly perm?: XmlRpcInput | undefined; readonly locked?: boolean | undefined; readonly maven_support?: boolean | undefined; readonly maven_include_all?: boolean | undefined; readonly extra?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'createTag'>>;
-  /** `createUser(username, status=None, krb_principal=None)` */
+  /**
+   * `createUser(username, status=None, krb_principal=None)`
+   *
+   * Makes a user. For administrators.
+   */
   createUser(username: XmlRpcInput, keywords?: { readonly status?: XmlRpcInput | undefined; readonly krb_principal?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'createUser'>>;
   /** `createWinBuild(build_info, win_info)` */
   createWinBuild(build_info: XmlRpcInput, win_info: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'createWinBuild'>>;
@@ -106,7 +170,11 @@ export interface HubApi {
   deleteNotificationBlock(id: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'deleteNotificationBlock'>>;
   /** `deleteRPMSig(rpminfo, sigkey=None, all_sigs=False)` */
   deleteRPMSig(rpminfo: XmlRpcInput, keywords?: { readonly sigkey?: XmlRpcInput | undefined; readonly all_sigs?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'deleteRPMSig'>>;
-  /** `deleteTag(tagInfo)` */
+  /**
+   * `deleteTag(tagInfo)`
+   *
+   * Takes a tag away, with its builds’ tags.
+   */
   deleteTag(tagInfo: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'deleteTag'>>;
   /** `disableChannel(channelname, comment=None)` */
   disableChannel(channelname: XmlRpcInput, keywords?: { readonly comment?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'disableChannel'>>;
@@ -114,9 +182,17 @@ export interface HubApi {
   disableHost(hostname: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'disableHost'>>;
   /** `disableUser(username)` */
   disableUser(username: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'disableUser'>>;
-  /** `distRepo(tag, keys, **task_opts)` */
+  /**
+   * `distRepo(tag, keys, **task_opts)`
+   *
+   * Makes a repository to distribute. Gives a task.
+   */
   distRepo(tag: XmlRpcInput, keys: XmlRpcInput, keywords?: Keywords, options?: HubMethodOptions): Promise<HubResult<'distRepo'>>;
-  /** `downloadTaskOutput(taskID, fileName, offset=0, size=-1, volume=None)` */
+  /**
+   * `downloadTaskOutput(taskID, fileName, offset=0, size=-1, volume=None)`
+   *
+   * A part of a file of a task, in base64; `size` -1 is all of it.
+   */
   downloadTaskOutput(taskID: XmlRpcInput, fileName: XmlRpcInput, keywords?: { readonly offset?: number | null | undefined; readonly size?: number | null | undefined; readonly volume?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'downloadTaskOutput'>>;
   /** `dropGroupMember(group, user)` */
   dropGroupMember(group: XmlRpcInput, user: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'dropGroupMember'>>;
@@ -134,7 +210,11 @@ export interface HubApi {
   editPermission(permission: XmlRpcInput, description: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'editPermission'>>;
   /** `editTag(tagInfo, name, arches, locked, permissionID, extra=None)` */
   editTag(tagInfo: XmlRpcInput, name: XmlRpcInput, arches: XmlRpcInput, locked: XmlRpcInput, permissionID: XmlRpcInput, keywords?: { readonly extra?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'editTag'>>;
-  /** `editTag2(tagInfo, **kwargs)` */
+  /**
+   * `editTag2(tagInfo, **kwargs)`
+   *
+   * Changes a tag: the keywords are what is to change.
+   */
   editTag2(tagInfo: XmlRpcInput, keywords?: Keywords, options?: HubMethodOptions): Promise<HubResult<'editTag2'>>;
   /** `editTagExternalRepo(tag_info, repo_info, priority=None, merge_mode=None, arches=None)` */
   editTagExternalRepo(tag_info: XmlRpcInput, repo_info: XmlRpcInput, keywords?: { readonly priority?: number | null | undefined; readonly merge_mode?: XmlRpcInput | undefined; readonly arches?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'editTagExternalRepo'>>;
@@ -152,7 +232,11 @@ export interface HubApi {
   evalPolicy(name: XmlRpcInput, data: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'evalPolicy'>>;
   /** `fault()` */
   fault(options?: HubMethodOptions): Promise<HubResult<'fault'>>;
-  /** `filterResults(methodName, *args, **kw)` */
+  /**
+   * `filterResults(methodName, *args, **kw)`
+   *
+   * Calls a list method and sends only some of its rows; the hub still makes all of them.
+   */
   filterResults(methodName: XmlRpcInput, args: readonly XmlRpcInput[], keywords?: Keywords, options?: HubMethodOptions): Promise<HubResult<'filterResults'>>;
   /** `findBuildID(X, strict=False)` */
   findBuildID(X: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'findBuildID'>>;
@@ -174,13 +258,25 @@ export interface HubApi {
   getArchiveType(keywords?: { readonly filename?: XmlRpcInput | undefined; readonly type_name?: XmlRpcInput | undefined; readonly type_id?: XmlRpcInput | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getArchiveType'>>;
   /** `getArchiveTypes()` */
   getArchiveTypes(options?: HubMethodOptions): Promise<HubResult<'getArchiveTypes'>>;
-  /** `getAverageBuildDuration(package, age=None)` */
+  /**
+   * `getAverageBuildDuration(package, age=None)`
+   *
+   * Seconds that builds of a package took on average.
+   */
   getAverageBuildDuration(package_: XmlRpcInput, keywords?: { readonly age?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'getAverageBuildDuration'>>;
-  /** `getBuild(buildInfo, strict=False)` */
+  /**
+   * `getBuild(buildInfo, strict=False)`
+   *
+   * A build by id, NVR, or struct of name, version and release; nil when there is none.
+   */
   getBuild(buildInfo: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getBuild'>>;
   /** `getBuildConfig(tag, event=None)` */
   getBuildConfig(tag: XmlRpcInput, keywords?: { readonly event?: number | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'getBuildConfig'>>;
-  /** `getBuildLogs(build)` */
+  /**
+   * `getBuildLogs(build)`
+   *
+   * The logs of a build, with their paths below topurl.
+   */
   getBuildLogs(build: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'getBuildLogs'>>;
   /** `getBuildNotification(id, strict=False)` */
   getBuildNotification(id: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getBuildNotification'>>;
@@ -190,7 +286,11 @@ export interface HubApi {
   getBuildNotificationBlocks(keywords?: { readonly userID?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'getBuildNotificationBlocks'>>;
   /** `getBuildNotifications(userID=None)` */
   getBuildNotifications(keywords?: { readonly userID?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'getBuildNotifications'>>;
-  /** `getBuildTarget(info, event=None, strict=False)` */
+  /**
+   * `getBuildTarget(info, event=None, strict=False)`
+   *
+   * A build target; nil when there is none.
+   */
   getBuildTarget(info: XmlRpcInput, keywords?: { readonly event?: number | null | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getBuildTarget'>>;
   /** `getBuildTargets(info=None, event=None, buildTagID=None, destTagID=None, queryOpts=None)` */
   getBuildTargets(keywords?: { readonly info?: XmlRpcInput | undefined; readonly event?: number | null | undefined; readonly buildTagID?: XmlRpcInput | undefined; readonly destTagID?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'getBuildTargets'>>;
@@ -204,13 +304,21 @@ export interface HubApi {
   getChangelogEntries(keywords?: { readonly buildID?: XmlRpcInput | undefined; readonly taskID?: XmlRpcInput | undefined; readonly filepath?: XmlRpcInput | undefined; readonly author?: XmlRpcInput | undefined; readonly before?: XmlRpcInput | undefined; readonly after?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getChangelogEntries'>>;
   /** `getChannel(channelInfo, strict=False)` */
   getChannel(channelInfo: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getChannel'>>;
-  /** `getEvent(id, strict=True)` */
+  /**
+   * `getEvent(id, strict=True)`
+   *
+   * When an event was.
+   */
   getEvent(id: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getEvent'>>;
   /** `getExternalRepo(info, strict=False, event=None)` */
   getExternalRepo(info: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined; readonly event?: number | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'getExternalRepo'>>;
   /** `getExternalRepoList(tag_info, event=None)` */
   getExternalRepoList(tag_info: XmlRpcInput, keywords?: { readonly event?: number | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'getExternalRepoList'>>;
-  /** `getFullInheritance(tag, event=None, reverse=False, **kwargs)` */
+  /**
+   * `getFullInheritance(tag, event=None, reverse=False, **kwargs)`
+   *
+   * All tags that a tag inherits from, in order.
+   */
   getFullInheritance(tag: XmlRpcInput, keywords?: { readonly event?: number | null | undefined; readonly reverse?: boolean | undefined } & Keywords, options?: HubMethodOptions): Promise<HubResult<'getFullInheritance'>>;
   /** `getGroupMembers(group)` */
   getGroupMembers(group: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'getGroupMembers'>>;
@@ -220,21 +328,41 @@ export interface HubApi {
   getImageArchive(archive_id: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getImageArchive'>>;
   /** `getImageBuild(buildInfo, strict=False)` */
   getImageBuild(buildInfo: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getImageBuild'>>;
-  /** `getInheritanceData(tag, event=None)` */
+  /**
+   * `getInheritanceData(tag, event=None)`
+   *
+   * The direct parents of a tag.
+   */
   getInheritanceData(tag: XmlRpcInput, keywords?: { readonly event?: number | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'getInheritanceData'>>;
-  /** `getKojiVersion()` */
+  /**
+   * `getKojiVersion()`
+   *
+   * The version of the hub (since 1.23).
+   */
   getKojiVersion(options?: HubMethodOptions): Promise<HubResult<'getKojiVersion'>>;
-  /** `getLastEvent(before=None, strict=True)` */
+  /**
+   * `getLastEvent(before=None, strict=True)`
+   *
+   * The newest event, before a time.
+   */
   getLastEvent(keywords?: { readonly before?: XmlRpcInput | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getLastEvent'>>;
   /** `getLastHostUpdate(hostID, ts=False)` */
   getLastHostUpdate(hostID: XmlRpcInput, keywords?: { readonly ts?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getLastHostUpdate'>>;
-  /** `getLatestBuilds(tag, event=None, package=None, type=None, draft=None)` */
+  /**
+   * `getLatestBuilds(tag, event=None, package=None, type=None, draft=None)`
+   *
+   * The latest build of each package in a tag.
+   */
   getLatestBuilds(tag: XmlRpcInput, keywords?: { readonly event?: number | null | undefined; readonly package?: XmlRpcInput | undefined; readonly type?: XmlRpcInput | undefined; readonly draft?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'getLatestBuilds'>>;
   /** `getLatestMavenArchives(tag, event=None, inherit=True)` */
   getLatestMavenArchives(tag: XmlRpcInput, keywords?: { readonly event?: number | null | undefined; readonly inherit?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getLatestMavenArchives'>>;
   /** `getLatestRPMS(tag, package=None, arch=None, event=None, rpmsigs=False, type=None, draft=None)` */
   getLatestRPMS(tag: XmlRpcInput, keywords?: { readonly package?: XmlRpcInput | undefined; readonly arch?: XmlRpcInput | undefined; readonly event?: number | null | undefined; readonly rpmsigs?: boolean | undefined; readonly type?: XmlRpcInput | undefined; readonly draft?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'getLatestRPMS'>>;
-  /** `getLoggedInUser()` */
+  /**
+   * `getLoggedInUser()`
+   *
+   * Who is logged in; nil for nobody.
+   */
   getLoggedInUser(options?: HubMethodOptions): Promise<HubResult<'getLoggedInUser'>>;
   /** `getMavenArchive(archive_id, strict=False)` */
   getMavenArchive(archive_id: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getMavenArchive'>>;
@@ -242,13 +370,21 @@ export interface HubApi {
   getMavenBuild(buildInfo: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getMavenBuild'>>;
   /** `getNextRelease(build_info, incr=1)` */
   getNextRelease(build_info: XmlRpcInput, keywords?: { readonly incr?: number | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'getNextRelease'>>;
-  /** `getPackage(info, strict=False, create=False)` */
+  /**
+   * `getPackage(info, strict=False, create=False)`
+   *
+   * A package; nil when there is none.
+   */
   getPackage(info: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined; readonly create?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getPackage'>>;
   /** `getPackageConfig(tag, pkg, event=None)` */
   getPackageConfig(tag: XmlRpcInput, pkg: XmlRpcInput, keywords?: { readonly event?: number | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'getPackageConfig'>>;
   /** `getPackageID(name, strict=False)` */
   getPackageID(name: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getPackageID'>>;
-  /** `getPerms()` */
+  /**
+   * `getPerms()`
+   *
+   * The permissions of who is logged in.
+   */
   getPerms(options?: HubMethodOptions): Promise<HubResult<'getPerms'>>;
   /** `getRPM(rpminfo, strict=False, multi=False)` */
   getRPM(rpminfo: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined; readonly multi?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getRPM'>>;
@@ -258,13 +394,25 @@ export interface HubApi {
   getRPMDeps(rpmID: XmlRpcInput, keywords?: { readonly depType?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getRPMDeps'>>;
   /** `getRPMFile(rpmID, filename, strict=False)` */
   getRPMFile(rpmID: XmlRpcInput, filename: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getRPMFile'>>;
-  /** `getRPMHeaders(rpmID=None, taskID=None, filepath=None, headers=None, strict=False)` */
+  /**
+   * `getRPMHeaders(rpmID=None, taskID=None, filepath=None, headers=None, strict=False)`
+   *
+   * Headers of an RPM; some are bytes.
+   */
   getRPMHeaders(keywords?: { readonly rpmID?: XmlRpcInput | undefined; readonly taskID?: XmlRpcInput | undefined; readonly filepath?: XmlRpcInput | undefined; readonly headers?: XmlRpcInput | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getRPMHeaders'>>;
-  /** `getRepo(tag, state=None, event=None, dist=False, min_event=None)` */
+  /**
+   * `getRepo(tag, state=None, event=None, dist=False, min_event=None)`
+   *
+   * The newest repository of a tag that is ready; nil when there is none.
+   */
   getRepo(tag: XmlRpcInput, keywords?: { readonly state?: XmlRpcInput | undefined; readonly event?: number | null | undefined; readonly dist?: boolean | undefined; readonly min_event?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'getRepo'>>;
   /** `getSessionInfo(details=False, user_id=None)` */
   getSessionInfo(keywords?: { readonly details?: boolean | undefined; readonly user_id?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'getSessionInfo'>>;
-  /** `getTag(tagInfo, strict=False, event=None, blocked=False)` */
+  /**
+   * `getTag(tagInfo, strict=False, event=None, blocked=False)`
+   *
+   * A tag; nil when there is none.
+   */
   getTag(tagInfo: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined; readonly event?: number | null | undefined; readonly blocked?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getTag'>>;
   /** `getTagExternalRepos(tag_info=None, repo_info=None, event=None)` */
   getTagExternalRepos(keywords?: { readonly tag_info?: XmlRpcInput | undefined; readonly repo_info?: XmlRpcInput | undefined; readonly event?: number | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'getTagExternalRepos'>>;
@@ -272,17 +420,37 @@ export interface HubApi {
   getTagGroups(tag: XmlRpcInput, keywords?: { readonly event?: number | null | undefined; readonly inherit?: boolean | undefined; readonly incl_pkgs?: boolean | undefined; readonly incl_reqs?: boolean | undefined; readonly incl_blocked?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getTagGroups'>>;
   /** `getTagID(info, strict=False, create=False)` */
   getTagID(info: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined; readonly create?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getTagID'>>;
-  /** `getTaskChildren(task_id, request=False, strict=False)` */
+  /**
+   * `getTaskChildren(task_id, request=False, strict=False)`
+   *
+   * The tasks right below a task. More may come while it runs.
+   */
   getTaskChildren(task_id: XmlRpcInput, keywords?: { readonly request?: boolean | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getTaskChildren'>>;
-  /** `getTaskDescendents(task_id, request=False)` */
+  /**
+   * `getTaskDescendents(task_id, request=False)`
+   *
+   * All tasks below a task: lists by the id, as text, of their parent.
+   */
   getTaskDescendents(task_id: XmlRpcInput, keywords?: { readonly request?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getTaskDescendents'>>;
-  /** `getTaskInfo(task_id, request=False, strict=False)` */
+  /**
+   * `getTaskInfo(task_id, request=False, strict=False)`
+   *
+   * A task, or a list of them; with `request` its arguments.
+   */
   getTaskInfo(task_id: XmlRpcInput, keywords?: { readonly request?: boolean | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getTaskInfo'>>;
   /** `getTaskRequest(taskId)` */
   getTaskRequest(taskId: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'getTaskRequest'>>;
-  /** `getTaskResult(taskId, raise_fault=True)` */
+  /**
+   * `getTaskResult(taskId, raise_fault=True)`
+   *
+   * What a task has ended with; one that failed raises its own fault.
+   */
   getTaskResult(taskId: XmlRpcInput, keywords?: { readonly raise_fault?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getTaskResult'>>;
-  /** `getUser(userInfo=None, strict=False, krb_princs=True, groups=False)` */
+  /**
+   * `getUser(userInfo=None, strict=False, krb_princs=True, groups=False)`
+   *
+   * A user; without `userInfo` who is logged in.
+   */
   getUser(keywords?: { readonly userInfo?: XmlRpcInput | undefined; readonly strict?: boolean | undefined; readonly krb_princs?: boolean | undefined; readonly groups?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getUser'>>;
   /** `getUserGroups(user)` */
   getUserGroups(user: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'getUserGroups'>>;
@@ -296,9 +464,17 @@ export interface HubApi {
   getWinArchive(archive_id: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getWinArchive'>>;
   /** `getWinBuild(buildInfo, strict=False)` */
   getWinBuild(buildInfo: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'getWinBuild'>>;
-  /** `grantCGAccess(user, cg, create=False)` */
+  /**
+   * `grantCGAccess(user, cg, create=False)`
+   *
+   * Lets a user import for a content generator. For administrators.
+   */
   grantCGAccess(user: XmlRpcInput, cg: XmlRpcInput, keywords?: { readonly create?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'grantCGAccess'>>;
-  /** `grantPermission(userinfo, permission, create=False, description=None)` */
+  /**
+   * `grantPermission(userinfo, permission, create=False, description=None)`
+   *
+   * Gives a user a permission. For administrators.
+   */
   grantPermission(userinfo: XmlRpcInput, permission: XmlRpcInput, keywords?: { readonly create?: boolean | undefined; readonly description?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'grantPermission'>>;
   /** `groupListAdd(taginfo, grpinfo, block=False, force=False, **opts)` */
   groupListAdd(taginfo: XmlRpcInput, grpinfo: XmlRpcInput, keywords?: { readonly block?: boolean | undefined; readonly force?: boolean | undefined } & Keywords, options?: HubMethodOptions): Promise<HubResult<'groupListAdd'>>;
@@ -328,21 +504,41 @@ export interface HubApi {
   hasPerm(perm: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'hasPerm'>>;
   /** `hello(*args)` */
   hello(args: readonly XmlRpcInput[], options?: HubMethodOptions): Promise<HubResult<'hello'>>;
-  /** `importArchive(filepath, buildinfo, type, typeInfo)` */
+  /**
+   * `importArchive(filepath, buildinfo, type, typeInfo)`
+   *
+   * Imports an uploaded file into a build. For administrators.
+   */
   importArchive(filepath: XmlRpcInput, buildinfo: XmlRpcInput, type: XmlRpcInput, typeInfo: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'importArchive'>>;
-  /** `importRPM(path, basename)` */
+  /**
+   * `importRPM(path, basename)`
+   *
+   * Imports an uploaded RPM. For administrators.
+   */
   importRPM(path: XmlRpcInput, basename: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'importRPM'>>;
   /** `listArchiveFiles(archive_id, queryOpts=None, strict=False)` */
   listArchiveFiles(archive_id: XmlRpcInput, keywords?: { readonly queryOpts?: QueryOpts | null | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'listArchiveFiles'>>;
-  /** `listArchives(buildID=None, buildrootID=None, componentBuildrootID=None, hostID=None, type=None, filename=None, size=None, checksum=None, checksum_type=None, typeInfo=None, queryOpts=None, imageID=None, archiveID=None, strict=False)` */
+  /**
+   * `listArchives(buildID=None, buildrootID=None, componentBuildrootID=None, hostID=None, type=None, filename=None, size=None, checksum=None, checksum_type=None, typeInfo=None, queryOpts=None, imageID=None, archiveID=None, strict=False)`
+   *
+   * Files of builds that are no RPMs.
+   */
   listArchives(keywords?: { readonly buildID?: XmlRpcInput | undefined; readonly buildrootID?: XmlRpcInput | undefined; readonly componentBuildrootID?: XmlRpcInput | undefined; readonly hostID?: XmlRpcInput | undefined; readonly type?: XmlRpcInput | undefined; readonly filename?: XmlRpcInput | undefined; readonly size?: XmlRpcInput | undefined; readonly checksum?: XmlRpcInput | undefined; readonly checksum_type?: XmlRpcInput | undefined; readonly typeInfo?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined; readonly imageID?: XmlRpcInput | undefined; readonly archiveID?: XmlRpcInput | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'listArchives'>>;
   /** `listBTypes(query=None, queryOpts=None)` */
   listBTypes(keywords?: { readonly query?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'listBTypes'>>;
-  /** `listBuildRPMs(build)` */
+  /**
+   * `listBuildRPMs(build)`
+   *
+   * The RPMs of a build.
+   */
   listBuildRPMs(build: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'listBuildRPMs'>>;
   /** `listBuildroots(hostID=None, tagID=None, state=None, rpmID=None, archiveID=None, taskID=None, buildrootID=None, repoID=None, queryOpts=None)` */
   listBuildroots(keywords?: { readonly hostID?: XmlRpcInput | undefined; readonly tagID?: XmlRpcInput | undefined; readonly state?: XmlRpcInput | undefined; readonly rpmID?: XmlRpcInput | undefined; readonly archiveID?: XmlRpcInput | undefined; readonly taskID?: XmlRpcInput | undefined; readonly buildrootID?: XmlRpcInput | undefined; readonly repoID?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'listBuildroots'>>;
-  /** `listBuilds(packageID=None, userID=None, taskID=None, prefix=None, state=None, volumeID=None, source=None, createdBefore=None, createdAfter=None, completeBefore=None, completeAfter=None, type=None, typeInfo=None, queryOpts=None, pattern=None, cgID=None, draft=None, promotedBefore=None, promotedAfter=None, promoter=None)` */
+  /**
+   * `listBuilds(packageID=None, userID=None, taskID=None, prefix=None, state=None, volumeID=None, source=None, createdBefore=None, createdAfter=None, completeBefore=None, completeAfter=None, type=None, typeInfo=None, queryOpts=None, pattern=None, cgID=None, draft=None, promotedBefore=None, promotedAfter=None, promoter=None)`
+   *
+   * Builds by what they have in common. Rows have `build_id` and no `id`.
+   */
   listBuilds(keywords?: { readonly packageID?: XmlRpcInput | undefined; readonly userID?: XmlRpcInput | undefined; readonly taskID?: XmlRpcInput | undefined; readonly prefix?: XmlRpcInput | undefined; readonly state?: XmlRpcInput | undefined; readonly volumeID?: XmlRpcInput | undefined; readonly source?: XmlRpcInput | undefined; readonly createdBefore?: XmlRpcInput | undefined; readonly createdAfter?: XmlRpcInput | undefined; readonly completeBefore?: XmlRpcInput | undefined; readonly completeAfter?: XmlRpcInput | undefined; readonly type?: XmlRpcInput | undefined; readonly typeInfo?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined; readonly pattern?: XmlRpcInput | undefined; readonly cgID?: XmlRpcInput | undefined; readonly draft?: XmlRpcInput | undefined; readonly promotedBefore?: XmlRpcInput | undefined; readonly promotedAfter?: XmlRpcInput | undefined; readonly promoter?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'listBuilds'>>;
   /** `listCGs()` */
   listCGs(options?: HubMethodOptions): Promise<HubResult<'listCGs'>>;
@@ -352,25 +548,53 @@ export interface HubApi {
   listExternalRepos(keywords?: { readonly info?: XmlRpcInput | undefined; readonly url?: XmlRpcInput | undefined; readonly event?: number | null | undefined; readonly queryOpts?: QueryOpts | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'listExternalRepos'>>;
   /** `listHosts(arches=None, channelID=None, ready=None, enabled=None, userID=None, queryOpts=None)` */
   listHosts(keywords?: { readonly arches?: XmlRpcInput | undefined; readonly channelID?: XmlRpcInput | undefined; readonly ready?: XmlRpcInput | undefined; readonly enabled?: XmlRpcInput | undefined; readonly userID?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'listHosts'>>;
-  /** `listPackages(tagID=None, userID=None, pkgID=None, prefix=None, inherited=False, with_dups=False, event=None, queryOpts=None, with_owners=True, with_blocked=True)` */
+  /**
+   * `listPackages(tagID=None, userID=None, pkgID=None, prefix=None, inherited=False, with_dups=False, event=None, queryOpts=None, with_owners=True, with_blocked=True)`
+   *
+   * The package list of a tag, or all packages.
+   */
   listPackages(keywords?: { readonly tagID?: XmlRpcInput | undefined; readonly userID?: XmlRpcInput | undefined; readonly pkgID?: XmlRpcInput | undefined; readonly prefix?: XmlRpcInput | undefined; readonly inherited?: boolean | undefined; readonly with_dups?: boolean | undefined; readonly event?: number | null | undefined; readonly queryOpts?: QueryOpts | null | undefined; readonly with_owners?: boolean | undefined; readonly with_blocked?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'listPackages'>>;
   /** `listPackagesSimple(prefix=None, queryOpts=None)` */
   listPackagesSimple(keywords?: { readonly prefix?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'listPackagesSimple'>>;
   /** `listRPMFiles(rpmID, queryOpts=None)` */
   listRPMFiles(rpmID: XmlRpcInput, keywords?: { readonly queryOpts?: QueryOpts | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'listRPMFiles'>>;
-  /** `listRPMs(buildID=None, buildrootID=None, imageID=None, componentBuildrootID=None, hostID=None, arches=None, queryOpts=None, draft=None)` */
+  /**
+   * `listRPMs(buildID=None, buildrootID=None, imageID=None, componentBuildrootID=None, hostID=None, arches=None, queryOpts=None, draft=None)`
+   *
+   * RPMs by what they have in common.
+   */
   listRPMs(keywords?: { readonly buildID?: XmlRpcInput | undefined; readonly buildrootID?: XmlRpcInput | undefined; readonly imageID?: XmlRpcInput | undefined; readonly componentBuildrootID?: XmlRpcInput | undefined; readonly hostID?: XmlRpcInput | undefined; readonly arches?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined; readonly draft?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'listRPMs'>>;
-  /** `listTagged(tag, event=None, inherit=False, prefix=None, latest=False, package=None, owner=None, type=None, strict=True, extra=False, draft=None)` */
+  /**
+   * `listTagged(tag, event=None, inherit=False, prefix=None, latest=False, package=None, owner=None, type=None, strict=True, extra=False, draft=None)`
+   *
+   * The builds in a tag. Times are text only.
+   */
   listTagged(tag: XmlRpcInput, keywords?: { readonly event?: number | null | undefined; readonly inherit?: boolean | undefined; readonly prefix?: XmlRpcInput | undefined; readonly latest?: boolean | number | undefined; readonly package?: XmlRpcInput | undefined; readonly owner?: XmlRpcInput | undefined; readonly type?: XmlRpcInput | undefined; readonly strict?: boolean | undefined; readonly extra?: boolean | undefined; readonly draft?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'listTagged'>>;
   /** `listTaggedArchives(tag, event=None, inherit=False, latest=False, package=None, type=None, strict=True, extra=True)` */
   listTaggedArchives(tag: XmlRpcInput, keywords?: { readonly event?: number | null | undefined; readonly inherit?: boolean | undefined; readonly latest?: boolean | number | undefined; readonly package?: XmlRpcInput | undefined; readonly type?: XmlRpcInput | undefined; readonly strict?: boolean | undefined; readonly extra?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'listTaggedArchives'>>;
-  /** `listTaggedRPMS(tag, event=None, inherit=False, latest=False, package=None, arch=None, rpmsigs=False, owner=None, type=None, strict=True, extra=True, draft=None)` */
+  /**
+   * `listTaggedRPMS(tag, event=None, inherit=False, latest=False, package=None, arch=None, rpmsigs=False, owner=None, type=None, strict=True, extra=True, draft=None)`
+   *
+   * The RPMs in a tag and their builds: a pair of lists.
+   */
   listTaggedRPMS(tag: XmlRpcInput, keywords?: { readonly event?: number | null | undefined; readonly inherit?: boolean | undefined; readonly latest?: boolean | number | undefined; readonly package?: XmlRpcInput | undefined; readonly arch?: XmlRpcInput | undefined; readonly rpmsigs?: boolean | undefined; readonly owner?: XmlRpcInput | undefined; readonly type?: XmlRpcInput | undefined; readonly strict?: boolean | undefined; readonly extra?: boolean | undefined; readonly draft?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'listTaggedRPMS'>>;
-  /** `listTags(build=None, package=None, perms=True, queryOpts=None, pattern=None)` */
+  /**
+   * `listTags(build=None, package=None, perms=True, queryOpts=None, pattern=None)`
+   *
+   * Tags; with `build`, where that is.
+   */
   listTags(keywords?: { readonly build?: XmlRpcInput | undefined; readonly package?: XmlRpcInput | undefined; readonly perms?: boolean | undefined; readonly queryOpts?: QueryOpts | null | undefined; readonly pattern?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'listTags'>>;
-  /** `listTaskOutput(taskID, stat=False, all_volumes=False, strict=False)` */
+  /**
+   * `listTaskOutput(taskID, stat=False, all_volumes=False, strict=False)`
+   *
+   * The files of a task; with `stat` their facts, of which the size is text.
+   */
   listTaskOutput(taskID: XmlRpcInput, keywords?: { readonly stat?: boolean | undefined; readonly all_volumes?: boolean | undefined; readonly strict?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'listTaskOutput'>>;
-  /** `listTasks(opts=None, queryOpts=None)` */
+  /**
+   * `listTasks(opts=None, queryOpts=None)`
+   *
+   * Tasks by what they have in common.
+   */
   listTasks(keywords?: { readonly opts?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'listTasks'>>;
   /** `listUsers(userType=0, prefix=None, queryOpts=None, perm=None, inherited_perm=False)` */
   listUsers(keywords?: { readonly userType?: number | null | undefined; readonly prefix?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined; readonly perm?: XmlRpcInput | undefined; readonly inherited_perm?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'listUsers'>>;
@@ -378,7 +602,11 @@ export interface HubApi {
   listVolumes(options?: HubMethodOptions): Promise<HubResult<'listVolumes'>>;
   /** `makeTask(*args, **opts)` */
   makeTask(args: readonly XmlRpcInput[], keywords?: Keywords, options?: HubMethodOptions): Promise<HubResult<'makeTask'>>;
-  /** `massTag(tag, builds)` */
+  /**
+   * `massTag(tag, builds)`
+   *
+   * Tags many builds at once, without tasks. For those with the permission `tag`.
+   */
   massTag(tag: XmlRpcInput, builds: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'massTag'>>;
   /** `mavenBuild(url, target, opts=None, priority=None, channel='maven')` */
   mavenBuild(url: XmlRpcInput, target: XmlRpcInput, keywords?: { readonly opts?: XmlRpcInput | undefined; readonly priority?: number | null | undefined; readonly channel?: string | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'mavenBuild'>>;
@@ -386,29 +614,69 @@ export interface HubApi {
   mavenEnabled(options?: HubMethodOptions): Promise<HubResult<'mavenEnabled'>>;
   /** `mergeScratch(task_id)` */
   mergeScratch(task_id: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'mergeScratch'>>;
-  /** `moveAllBuilds(tag1, tag2, package, force=False)` */
+  /**
+   * `moveAllBuilds(tag1, tag2, package, force=False)`
+   *
+   * Moves the builds of a package from tag to tag. Gives task ids.
+   */
   moveAllBuilds(tag1: XmlRpcInput, tag2: XmlRpcInput, package_: XmlRpcInput, keywords?: { readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'moveAllBuilds'>>;
-  /** `moveBuild(tag1, tag2, build, force=False)` */
+  /**
+   * `moveBuild(tag1, tag2, build, force=False)`
+   *
+   * Moves a build from tag to tag. Gives the id of the task that will do it.
+   */
   moveBuild(tag1: XmlRpcInput, tag2: XmlRpcInput, build: XmlRpcInput, keywords?: { readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'moveBuild'>>;
   /** `newGroup(name)` */
   newGroup(name: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'newGroup'>>;
-  /** `newRepo(tag, event=None, src=False, debuginfo=False, separate_src=False)` */
+  /**
+   * `newRepo(tag, event=None, src=False, debuginfo=False, separate_src=False)`
+   *
+   * Makes the repository of a build tag anew. Gives a task.
+   */
   newRepo(tag: XmlRpcInput, keywords?: { readonly event?: number | null | undefined; readonly src?: boolean | undefined; readonly debuginfo?: boolean | undefined; readonly separate_src?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'newRepo'>>;
-  /** `packageListAdd(taginfo, pkginfo, owner=None, block=None, extra_arches=None, force=False, update=False)` */
+  /**
+   * `packageListAdd(taginfo, pkginfo, owner=None, block=None, extra_arches=None, force=False, update=False)`
+   *
+   * Puts a package on the list of a tag, and makes it if it is new. Nil also when it was there.
+   */
   packageListAdd(taginfo: XmlRpcInput, pkginfo: XmlRpcInput, keywords?: { readonly owner?: XmlRpcInput | undefined; readonly block?: XmlRpcInput | undefined; readonly extra_arches?: XmlRpcInput | undefined; readonly force?: boolean | undefined; readonly update?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'packageListAdd'>>;
-  /** `packageListBlock(taginfo, pkginfo, force=False)` */
+  /**
+   * `packageListBlock(taginfo, pkginfo, force=False)`
+   *
+   * Blocks a package in a tag.
+   */
   packageListBlock(taginfo: XmlRpcInput, pkginfo: XmlRpcInput, keywords?: { readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'packageListBlock'>>;
-  /** `packageListRemove(taginfo, pkginfo, force=False)` */
+  /**
+   * `packageListRemove(taginfo, pkginfo, force=False)`
+   *
+   * Takes a package from the list of a tag.
+   */
   packageListRemove(taginfo: XmlRpcInput, pkginfo: XmlRpcInput, keywords?: { readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'packageListRemove'>>;
   /** `packageListSetArches(taginfo, pkginfo, arches, force=False)` */
   packageListSetArches(taginfo: XmlRpcInput, pkginfo: XmlRpcInput, arches: XmlRpcInput, keywords?: { readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'packageListSetArches'>>;
-  /** `packageListSetOwner(taginfo, pkginfo, owner, force=False)` */
+  /**
+   * `packageListSetOwner(taginfo, pkginfo, owner, force=False)`
+   *
+   * Gives a package in a tag another owner.
+   */
   packageListSetOwner(taginfo: XmlRpcInput, pkginfo: XmlRpcInput, owner: XmlRpcInput, keywords?: { readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'packageListSetOwner'>>;
-  /** `packageListUnblock(taginfo, pkginfo, force=False)` */
+  /**
+   * `packageListUnblock(taginfo, pkginfo, force=False)`
+   *
+   * Ends a block.
+   */
   packageListUnblock(taginfo: XmlRpcInput, pkginfo: XmlRpcInput, keywords?: { readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'packageListUnblock'>>;
-  /** `promoteBuild(build, force=False)` */
+  /**
+   * `promoteBuild(build, force=False)`
+   *
+   * Makes a draft a build.
+   */
   promoteBuild(build: XmlRpcInput, keywords?: { readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'promoteBuild'>>;
-  /** `queryHistory(tables=None, **kwargs)` */
+  /**
+   * `queryHistory(tables=None, **kwargs)`
+   *
+   * What changed in the tables of the hub, and when.
+   */
   queryHistory(keywords?: { readonly tables?: XmlRpcInput | undefined } & Keywords, options?: HubMethodOptions): Promise<HubResult<'queryHistory'>>;
   /** `queryRPMSigs(rpm_id=None, sigkey=None, queryOpts=None)` */
   queryRPMSigs(keywords?: { readonly rpm_id?: XmlRpcInput | undefined; readonly sigkey?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'queryRPMSigs'>>;
@@ -434,33 +702,61 @@ export interface HubApi {
   resetBuild(build: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'resetBuild'>>;
   /** `restartHosts(priority=5, options=None)` */
   restartHosts(keywords?: { readonly priority?: number | null | undefined; readonly options?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'restartHosts'>>;
-  /** `resubmitTask(taskID)` */
+  /**
+   * `resubmitTask(taskID)`
+   *
+   * Runs a task that has failed again, as another one.
+   */
   resubmitTask(taskID: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'resubmitTask'>>;
   /** `revokeCGAccess(user, cg)` */
   revokeCGAccess(user: XmlRpcInput, cg: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'revokeCGAccess'>>;
   /** `revokePermission(userinfo, permission)` */
   revokePermission(userinfo: XmlRpcInput, permission: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'revokePermission'>>;
-  /** `search(terms, type, matchType, queryOpts=None)` */
+  /**
+   * `search(terms, type, matchType, queryOpts=None)`
+   *
+   * Looks for things by a part of their name.
+   */
   search(terms: XmlRpcInput, type: XmlRpcInput, matchType: XmlRpcInput, keywords?: { readonly queryOpts?: QueryOpts | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'search'>>;
   /** `setBuildOwner(build, user)` */
   setBuildOwner(build: XmlRpcInput, user: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'setBuildOwner'>>;
   /** `setBuildTimestamp(build, ts)` */
   setBuildTimestamp(build: XmlRpcInput, ts: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'setBuildTimestamp'>>;
-  /** `setInheritanceData(tag, data, clear=False)` */
+  /**
+   * `setInheritanceData(tag, data, clear=False)`
+   *
+   * Changes the parents of a tag.
+   */
   setInheritanceData(tag: XmlRpcInput, data: XmlRpcInput, keywords?: { readonly clear?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'setInheritanceData'>>;
-  /** `setTaskPriority(task_id, priority, recurse=True)` */
+  /**
+   * `setTaskPriority(task_id, priority, recurse=True)`
+   *
+   * Changes the priority of a task.
+   */
   setTaskPriority(task_id: XmlRpcInput, priority: number | null, keywords?: { readonly recurse?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'setTaskPriority'>>;
   /** `showOpts(as_string=True)` */
   showOpts(keywords?: { readonly as_string?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'showOpts'>>;
-  /** `showSession()` */
+  /**
+   * `showSession()`
+   *
+   * A text for debugging that holds the session’s key: never log it.
+   */
   showSession(options?: HubMethodOptions): Promise<HubResult<'showSession'>>;
   /** `snapshotTag(src, dst, config=True, pkgs=True, builds=True, groups=True, latest_only=True, inherit_builds=True, event=None, force=False)` */
   snapshotTag(src: XmlRpcInput, dst: XmlRpcInput, keywords?: { readonly config?: boolean | undefined; readonly pkgs?: boolean | undefined; readonly builds?: boolean | undefined; readonly groups?: boolean | undefined; readonly latest_only?: boolean | undefined; readonly inherit_builds?: boolean | undefined; readonly event?: number | null | undefined; readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'snapshotTag'>>;
   /** `snapshotTagModify(src, dst, config=True, pkgs=True, builds=True, groups=True, latest_only=True, inherit_builds=True, event=None, force=False, remove=False)` */
   snapshotTagModify(src: XmlRpcInput, dst: XmlRpcInput, keywords?: { readonly config?: boolean | undefined; readonly pkgs?: boolean | undefined; readonly builds?: boolean | undefined; readonly groups?: boolean | undefined; readonly latest_only?: boolean | undefined; readonly inherit_builds?: boolean | undefined; readonly event?: number | null | undefined; readonly force?: boolean | undefined; readonly remove?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'snapshotTagModify'>>;
-  /** `tagBuild(tag, build, force=False, fromtag=None)` */
+  /**
+   * `tagBuild(tag, build, force=False, fromtag=None)`
+   *
+   * Asks for a build to be tagged. Gives the id of a task, which does it later or fails: its success says nothing. Already tagged fails in the task.
+   */
   tagBuild(tag: XmlRpcInput, build: XmlRpcInput, keywords?: { readonly force?: boolean | undefined; readonly fromtag?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'tagBuild'>>;
-  /** `tagBuildBypass(tag, build, force=False, notify=False)` */
+  /**
+   * `tagBuildBypass(tag, build, force=False, notify=False)`
+   *
+   * Tags a build at once, without a task. For those with the permission `tag`.
+   */
   tagBuildBypass(tag: XmlRpcInput, build: XmlRpcInput, keywords?: { readonly force?: boolean | undefined; readonly notify?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'tagBuildBypass'>>;
   /** `tagChangedSinceEvent(event, taglist)` */
   tagChangedSinceEvent(event: number | null, taglist: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'tagChangedSinceEvent'>>;
@@ -470,15 +766,27 @@ export interface HubApi {
   tagLastChangeEvent(tag: XmlRpcInput, keywords?: { readonly before?: XmlRpcInput | undefined; readonly inherit?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'tagLastChangeEvent'>>;
   /** `taskFinished(taskId)` */
   taskFinished(taskId: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'taskFinished'>>;
-  /** `untagBuild(tag, build, strict=True, force=False)` */
+  /**
+   * `untagBuild(tag, build, strict=True, force=False)`
+   *
+   * Takes a tag from a build at once. One that does not have it is an error, unless `strict` is false.
+   */
   untagBuild(tag: XmlRpcInput, build: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined; readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'untagBuild'>>;
-  /** `untagBuildBypass(tag, build, strict=True, force=False, notify=False)` */
+  /**
+   * `untagBuildBypass(tag, build, strict=True, force=False, notify=False)`
+   *
+   * The same, past the policy. For those with the permission `tag`.
+   */
   untagBuildBypass(tag: XmlRpcInput, build: XmlRpcInput, keywords?: { readonly strict?: boolean | undefined; readonly force?: boolean | undefined; readonly notify?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'untagBuildBypass'>>;
   /** `untaggedBuilds(name=None, queryOpts=None, draft=None)` */
   untaggedBuilds(keywords?: { readonly name?: XmlRpcInput | undefined; readonly queryOpts?: QueryOpts | null | undefined; readonly draft?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'untaggedBuilds'>>;
   /** `updateNotification(id, package_id, tag_id, success_only)` */
   updateNotification(id: XmlRpcInput, package_id: XmlRpcInput, tag_id: XmlRpcInput, success_only: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'updateNotification'>>;
-  /** `uploadFile(path, name, size, md5sum, offset, data, volume=None, checksum=None)` */
+  /**
+   * `uploadFile(path, name, size, md5sum, offset, data, volume=None, checksum=None)`
+   *
+   * A part of a file in base64: for hubs before 1.7.1. `client.uploadFile` does it all.
+   */
   uploadFile(path: XmlRpcInput, name: XmlRpcInput, size: XmlRpcInput, md5sum: XmlRpcInput, offset: XmlRpcInput, data: XmlRpcInput, keywords?: { readonly volume?: XmlRpcInput | undefined; readonly checksum?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'uploadFile'>>;
   /** `winBuild(vm, url, target, opts=None, priority=None, channel='vm')` */
   winBuild(vm: XmlRpcInput, url: XmlRpcInput, target: XmlRpcInput, keywords?: { readonly opts?: XmlRpcInput | undefined; readonly priority?: number | null | undefined; readonly channel?: string | null | undefined }, options?: HubMethodOptions): Promise<HubResult<'winBuild'>>;
@@ -486,7 +794,11 @@ export interface HubApi {
   winEnabled(options?: HubMethodOptions): Promise<HubResult<'winEnabled'>>;
   /** `wrapperRPM(build, url, target, priority=None, channel='maven', opts=None)` */
   wrapperRPM(build: XmlRpcInput, url: XmlRpcInput, target: XmlRpcInput, keywords?: { readonly priority?: number | null | undefined; readonly channel?: string | null | undefined; readonly opts?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'wrapperRPM'>>;
-  /** `writeSignedRPM(an_rpm, sigkey, force=False)` */
+  /**
+   * `writeSignedRPM(an_rpm, sigkey, force=False)`
+   *
+   * Writes the signed copy of an RPM. For those with the permission `sign`.
+   */
   writeSignedRPM(an_rpm: XmlRpcInput, sigkey: XmlRpcInput, keywords?: { readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'writeSignedRPM'>>;
   /** `login(*args, **opts)` */
   login(args: readonly XmlRpcInput[], keywords?: Keywords, options?: HubMethodOptions): Promise<HubResult<'login'>>;
@@ -494,7 +806,11 @@ export interface HubApi {
   sslLogin(args: readonly XmlRpcInput[], keywords?: Keywords, options?: HubMethodOptions): Promise<HubResult<'sslLogin'>>;
   /** `logout(session_id=None)` */
   logout(keywords?: { readonly session_id?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'logout'>>;
-  /** `subsession()` */
+  /**
+   * `subsession()`
+   *
+   * A session below this one. `hub.subsession()` makes a connection of it.
+   */
   subsession(options?: HubMethodOptions): Promise<HubResult<'subsession'>>;
   /** `logoutChild(session_id)` */
   logoutChild(session_id: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'logoutChild'>>;
@@ -647,7 +963,11 @@ export interface HubApi {
     queryQueue(keywords?: { readonly clauses?: XmlRpcInput | undefined; readonly fields?: XmlRpcInput | undefined; readonly opts?: XmlRpcInput | undefined }, options?: HubMethodOptions): Promise<HubResult<'repo.queryQueue'>>;
     /** `repo.references(repo_id)` */
     references(repo_id: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'repo.references'>>;
-    /** `repo.request(tag, min_event=None, at_event=None, opts=None, priority=None, force=False)` */
+    /**
+     * `repo.request(tag, min_event=None, at_event=None, opts=None, priority=None, force=False)`
+     *
+     * Asks for a repository of a tag; made when it is not there.
+     */
     request(tag: XmlRpcInput, keywords?: { readonly min_event?: XmlRpcInput | undefined; readonly at_event?: XmlRpcInput | undefined; readonly opts?: XmlRpcInput | undefined; readonly priority?: number | null | undefined; readonly force?: boolean | undefined }, options?: HubMethodOptions): Promise<HubResult<'repo.request'>>;
     /** `repo.setExternalRepoData(external_repo_id, data)` */
     setExternalRepoData(external_repo_id: XmlRpcInput, data: XmlRpcInput, options?: HubMethodOptions): Promise<HubResult<'repo.setExternalRepoData'>>;

@@ -1,15 +1,9 @@
-import { bytesBody, type Clock, type Emit, PublishError } from '@omnipub/core';
+import { type Clock, type Emit, PublishError } from '@omnipub/core';
 import { z } from 'zod';
 import { parseShape } from '../api/parse-result.js';
 import type { HubConnection } from '../session/hub-connection.js';
+import type { ChunkBody } from './chunk-body.js';
 import type { UploadTarget } from './upload-target.js';
-
-/** A piece of a file in memory, with its sum. */
-export interface Chunk {
-  readonly offset: number;
-  readonly bytes: Buffer;
-  readonly adler32: string;
-}
 
 /** What a chunk is sent with. */
 export interface ChunkCall {
@@ -33,16 +27,18 @@ const LONGEST_BREAK_MS = 15_000;
 
 /**
  * Sends one chunk until the hub has it. A repeated one says `overwrite`, which cuts the file off at its offset and so is the same
- * however often it happens (koji contract 8). Size and Adler-32 of the answer are compared.
+ * however often it happens (koji contract 8). Size and Adler-32 of the answer are compared. Gives that sum.
  * @throws PublishError what the connection or the hub says after the last try
  */
-export async function sendChunk(chunk: Chunk, call: ChunkCall): Promise<void> {
+export async function sendChunk(chunk: ChunkBody, call: ChunkCall): Promise<string> {
   const { clock, signal } = call;
   for (let attempt = 1; ; attempt++) {
     let problem: PublishError;
     try {
       const answer = parseShape(answerShape, await post(chunk, call, attempt > 1), 'rawUpload');
-      if (answer.size === chunk.bytes.length && answer.hexdigest === chunk.adler32) return;
+      const adler32 = chunk.adler32();
+      if (adler32 !== undefined && answer.size === chunk.length && answer.hexdigest === adler32)
+        return adler32;
       problem = damaged(chunk, call.target);
     } catch (thrown) {
       if (!isBroken(thrown) || signal.aborted) throw thrown;
@@ -56,7 +52,7 @@ export async function sendChunk(chunk: Chunk, call: ChunkCall): Promise<void> {
   }
 }
 
-function post({ offset, bytes }: Chunk, call: ChunkCall, again: boolean): Promise<unknown> {
+function post(chunk: ChunkBody, call: ChunkCall, again: boolean): Promise<unknown> {
   const { hub, target, overwrite, signal, emit } = call;
   const { directory, name, volume } = target;
   return hub.upload({
@@ -64,11 +60,11 @@ function post({ offset, bytes }: Chunk, call: ChunkCall, again: boolean): Promis
       filename: name,
       filepath: directory,
       fileverify: 'adler32',
-      offset: String(offset),
+      offset: String(chunk.offset),
       ...(overwrite || again ? { overwrite: '1' } : {}),
       ...(volume === undefined ? {} : { volume }),
     },
-    body: bytesBody(bytes, 'application/octet-stream'),
+    body: chunk,
     signal,
     emit,
   });
@@ -81,10 +77,10 @@ function isBroken(thrown: unknown): thrown is PublishError {
   return thrown.code === 'NETWORK' || thrown.code === 'TIMEOUT' || thrown.code === 'STORE_UNAVAILABLE';
 }
 
-function damaged({ offset, bytes }: Chunk, { name }: UploadTarget): PublishError {
+function damaged({ offset, length }: ChunkBody, { name }: UploadTarget): PublishError {
   return new PublishError(
     'PROTOCOL',
-    `the hub has other bytes of ${name} than were sent, from ${String(offset)} to ${String(offset + bytes.length)}`,
+    `the hub has other bytes of ${name} than were sent, from ${String(offset)} to ${String(offset + length)}`,
     { store: 'koji', hint: 'run again; if it happens again, something in between changes what is sent' },
   );
 }

@@ -63,6 +63,25 @@ describe('an upload', () => {
     expect(chunks.every(({ headers }) => headers['koji-session-callnum'] === undefined)).toBe(true);
   });
 
+  it('whose blocks use the same memory again is whole, also over TLS and where the hub reads slowly', async () => {
+    const MIB = 1024 * KIB;
+    const hub = await startHub();
+    const bytes = randomBytes(19 * MIB + 5);
+    const path = await fileOf(bytes);
+    const large = { min: 6 * MIB, max: 6 * MIB };
+    hub.faults.add({ kind: 'delay', ms: 60, rpc: 'rawUpload', times: 4 });
+    for (const [name, server] of [
+      ['plain', hub.url],
+      ['tls', hub.tlsUrl],
+    ] as const) {
+      const { client } = setupClient(server, { auth: builder, serverCa: hub.ca });
+      await client.uploadFile(path, { directory, name, chunk: large });
+      const there = await readFile(join(hub.topdir, 'work', directory, name));
+      expect(there.equals(bytes)).toBe(true);
+    }
+    expect(hub.requests.filter(({ rpc }) => rpc === 'rawUpload')).toHaveLength(8);
+  });
+
   const places = [0, 1, 2, 3].flatMap((place) => [
     [place, 'cut-before-work'] as const,
     [place, 'cut-after-work'] as const,
