@@ -2,6 +2,7 @@ import { asPublishErrorOf, type CallControl, createDeps, type Deps } from '@omni
 import { whole } from './api/build-schemas.js';
 import { createHubApi } from './api/create-hub-api.js';
 import { parseShape } from './api/parse-result.js';
+import { kojiFaultOf } from './faults/koji-fault.js';
 import type { HubApi } from './generated/hub-api.js';
 import type { KojiConfig } from './koji-config.js';
 import { type MultiApi, multiApi, type Planned } from './multicall/multi-api.js';
@@ -57,6 +58,16 @@ export class KojiClient {
       'koji',
       answer.then((value) => parseShape(whole, value, `the count of ${method}`)),
     );
+  }
+
+  /** The hub's version, such as `1.35.3`; undefined for hubs before 1.23, which don't tell (koji contract 1). */
+  async version(control: CallControl = {}): Promise<string | undefined> {
+    try {
+      return this.hub.version ?? (await this.api.getKojiVersion(control));
+    } catch (thrown) {
+      if (kojiFaultOf(thrown)?.message.startsWith('Invalid method') === true) return undefined;
+      throw thrown;
+    }
   }
 
   /** {@link uploadFile} */

@@ -69,6 +69,25 @@ describe('a write whose answer is lost', () => {
     expect(hub.made).toEqual([]);
   });
 
+  it('until the hub is there again, is looked up a last time', async () => {
+    const all = Array.from({ length: 20 }, () => afterWork);
+    await using hub = await startSmallHub({ meddle: first(...all) });
+    const { client } = setupClient(hub.url, { auth });
+    const asked: boolean[] = [];
+    const settle = async ({ happened }: Doubt) => {
+      asked.push(happened);
+      return { happened: true as const, value: hub.made.length };
+    };
+    expect(await client.call('createTag', ['a'], {}, { settle })).toBe(1);
+    expect(asked).toEqual([false]);
+    const failing = async () => Promise.reject(new Error('no'));
+    await expect(client.call('createTag', ['b'], {}, { settle: failing })).rejects.toMatchObject({
+      code: 'NETWORK',
+      recovery: 'retry-after-probe',
+    });
+    expect(hub.made).toEqual(['a', 'b']);
+  });
+
   it('to a hub that was never reached may be sent anew', async () => {
     const hub = await startSmallHub();
     const { client } = setupClient(hub.url, { auth });

@@ -1,4 +1,4 @@
-import type { BodySource, Clock, Emit } from '@omnipub/core';
+import { type BodySource, type Clock, type Emit, PublishError } from '@omnipub/core';
 import { codes } from '../faults/fault-codes.js';
 import { faultError } from '../faults/koji-fault.js';
 import type { XmlRpcFault, XmlRpcValue } from '../xmlrpc/value.js';
@@ -7,7 +7,7 @@ import type { HubSettings } from './hub-settings.js';
 import type { HubWire } from './hub-wire.js';
 import { patientPost } from './patient-post.js';
 import type { SessionKeeper } from './session-keeper.js';
-import { asWriteError, lostAnswer, type Settle } from './settle.js';
+import { asWriteError, lostAnswer, type Settle, type Settled } from './settle.js';
 
 /** One logical call, encoded. */
 export interface Job {
@@ -53,22 +53,39 @@ const MOST_LOGINS = 3;
  * @throws PublishError; of a write that may have happened with recovery `retry-after-probe`
  */
 export async function runCall(job: Job, runner: Runner): Promise<XmlRpcValue> {
-  const doubt: Fate = { sent: false, resent: false };
+  const fate: Fate = { sent: false, resent: false };
   try {
-    return await attempts(job, runner, doubt);
+    return await attempts(job, runner, fate);
   } catch (thrown) {
-    throw job.access === 'write' ? asWriteError(thrown, job.method, doubt) : thrown;
+    if (job.access === 'read') throw thrown;
+    const error = asWriteError(thrown, job.method, fate);
+    const settled = await lastLook(job, error);
+    if (settled?.happened === true) return settled.value;
+    throw error;
   }
 }
 
-async function attempts(job: Job, runner: Runner, doubt: Fate): Promise<XmlRpcValue> {
+/** No answer came in time; but the hub may be there again, and have done it. What it has not done may still be under way. */
+async function lastLook(job: Job, error: unknown): Promise<Settled | undefined> {
+  const isLost =
+    error instanceof PublishError && error.recovery === 'retry-after-probe' && error.storeCode === undefined;
+  if (!isLost || job.signal.aborted) return undefined;
+  try {
+    return await job.settle?.({ happened: false, signal: job.signal });
+  } catch {
+    // The error that is known already says to look; that this look failed, too, adds nothing to it.
+    return undefined;
+  }
+}
+
+async function attempts(job: Job, runner: Runner, fate: Fate): Promise<XmlRpcValue> {
   const number = numbering(job.access);
   let session = await sessionOf(job, runner);
   for (let logins = 0; ; ) {
     const { response, version } = await send(job, runner, session, {
       callnum: number(session),
-      onSend: () => (doubt.sent = true),
-      onResend: () => (doubt.resent = true),
+      onSend: () => (fate.sent = true),
+      onResend: () => (fate.resent = true),
     });
     if (version !== undefined) runner.onVersion(version);
     if (!('fault' in response)) return response.value;
@@ -77,10 +94,10 @@ async function attempts(job: Job, runner: Runner, doubt: Fate): Promise<XmlRpcVa
       logins++;
       const fresh = await runner.keeper.renew(session, job);
       // In another session the numbers of this one mean nothing: only looking can tell whether it happened.
-      if (job.access === 'write' && doubt.resent && fresh.id !== session.id) {
+      if (job.access === 'write' && fate.resent && fresh.id !== session.id) {
         const settled = await look(job, { happened: false });
         if (settled !== undefined) return settled;
-        doubt.resent = false;
+        fate.resent = false;
       }
       session = fresh;
       continue;
