@@ -1,84 +1,22 @@
 import { asPublishErrorOf, type CallControl, createDeps, type Deps } from '@omnipub/core';
-import { whole } from './api/build-schemas.js';
-import { createHubApi } from './api/create-hub-api.js';
-import { parseShape } from './api/parse-result.js';
-import { kojiFaultOf } from './faults/koji-fault.js';
-import type { HubApi } from './generated/hub-api.js';
+import { KojiReadClient } from './client-read.js';
 import type { KojiConfig } from './koji-config.js';
-import { type MultiApi, multiApi, type Planned } from './multicall/multi-api.js';
-import { type MultiOptions, type MultiResults, multiCall } from './multicall/multi-call.js';
-import { type HubCallOptions, HubConnection, type Keywords } from './session/hub-connection.js';
 import { type UploadedFile, type UploadFileOptions, uploadFile } from './upload/upload-file.js';
-import type { XmlRpcInput, XmlRpcValue } from './xmlrpc/value.js';
 
 /**
  * A client of one Koji hub. Every method throws only PublishError. Nothing is sent before the first call; what needs a login logs in
  * by itself. Close it at the end: hubs keep a session that nobody has ended for a day.
  */
-export class KojiClient {
-  readonly hub: HubConnection;
-  /** Every method of the hub, typed. */
-  readonly api: HubApi;
-  readonly #deps: Deps;
-
-  /** @throws PublishError INVALID_INPUT for settings that are wrong */
-  constructor(config: KojiConfig, deps: Deps, hub: HubConnection = new HubConnection(config, deps)) {
-    this.hub = hub;
-    this.api = createHubApi(hub);
-    this.#deps = deps;
-  }
-
-  /** Calls any method by its name: of a plugin, or in another way than {@link api} has it. {@link HubConnection.call} */
-  call(
-    method: string,
-    params: readonly XmlRpcInput[] = [],
-    keywords: Keywords = {},
-    options: Omit<HubCallOptions, 'keywords'> = {},
-  ): Promise<XmlRpcValue> {
-    return this.hub.call(method, params, { ...options, keywords });
-  }
-
-  /**
-   * Makes many calls in few requests: `client.multi((h) => [h.getBuild('a-1-1'), h.getTag('f42')])`. The results stand at the places of
-   * their calls, each with its value or its own error. {@link multiCall}
-   */
-  async multi<const Calls extends readonly Planned<unknown>[]>(
-    plan: (hub: MultiApi) => Calls,
-    options: MultiOptions = {},
-  ): Promise<MultiResults<Calls>> {
-    const results = await asPublishErrorOf('koji', multiCall(this.hub, plan(multiApi), options));
-    return results as unknown as MultiResults<Calls>;
-  }
-
-  /** How many rows a list has, without the rows: any list that takes `queryOpts` (koji contract 7). */
-  async count(method: string, keywords: Keywords = {}, control: CallControl = {}): Promise<number> {
-    const counted = { ...keywords, queryOpts: { countOnly: true } };
-    const answer = this.hub.call(method, [], { ...control, keywords: counted, access: 'read' });
-    return asPublishErrorOf(
-      'koji',
-      answer.then((value) => parseShape(whole, value, `the count of ${method}`)),
-    );
-  }
-
-  /** The hub's version, such as `1.35.3`; undefined for hubs before 1.23, which don't tell (koji contract 1). */
-  async version(control: CallControl = {}): Promise<string | undefined> {
-    try {
-      return this.hub.version ?? (await this.api.getKojiVersion(control));
-    } catch (thrown) {
-      if (kojiFaultOf(thrown)?.message.startsWith('Invalid method') === true) return undefined;
-      throw thrown;
-    }
-  }
-
+export class KojiClient extends KojiReadClient {
   /** {@link uploadFile} */
   uploadFile(path: string, options: UploadFileOptions): Promise<UploadedFile> {
-    return asPublishErrorOf('koji', uploadFile(this.hub, path, options, this.#deps));
+    return asPublishErrorOf('koji', uploadFile(this.hub, path, options, this.deps));
   }
 
   /** A client with a session of its own below this one's. {@link HubConnection.subsession} */
   async subsession(control: CallControl = {}): Promise<KojiClient> {
     const hub = await this.hub.subsession(control);
-    return new KojiClient(this.hub.settings.config, this.#deps, hub);
+    return new KojiClient(this.hub.settings.config, this.deps, hub);
   }
 
   /** {@link HubConnection.close} */
