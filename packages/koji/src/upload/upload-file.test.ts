@@ -2,13 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAdler32 } from '@omnipub/core';
-import { seededRandom, tempDir } from '@omnipub/core/testing';
+import { tempDir } from '@omnipub/core/testing';
 import { describe, expect, it } from 'vitest';
 import { setupClient } from '../testing/clients.js';
 import { builder, kojiadmin, startHub } from '../testing/sandbox.js';
-import { createChunkSize } from './chunk-size.js';
-import { combineAdler32 } from './combine-adler32.js';
-import { uploadDirectory } from './upload-target.js';
 
 const KIB = 1024;
 const chunk = { min: 64 * KIB, max: 64 * KIB };
@@ -24,6 +21,11 @@ function adler32(bytes: Buffer): string {
   const sum = createAdler32();
   sum.update(bytes);
   return sum.digest();
+}
+
+/** Does the file below `work` have these bytes? (`toEqual` would look at them one by one, for seconds.) */
+async function has(hub: Awaited<ReturnType<typeof startHub>>, name: string, bytes: Buffer): Promise<boolean> {
+  return (await readFile(join(hub.topdir, 'work', directory, name))).equals(bytes);
 }
 
 describe('an upload', () => {
@@ -43,7 +45,7 @@ describe('an upload', () => {
         adler32: adler32(bytes),
         resumedFrom: 0,
       });
-      expect(await readFile(join(hub.topdir, 'work', directory, 'x.src.rpm'))).toEqual(bytes);
+      expect(await has(hub, 'x.src.rpm', bytes)).toBe(true);
       const sent = events.flatMap((event) => (event.type === 'upload.progress' ? [event] : []));
       if (size > 0) expect(sent.at(-1)).toEqual({ type: 'upload.progress', sent: size, total: size });
       expect(sent.map((event) => event.sent)).toEqual(sent.map((event) => event.sent).sort((a, b) => a - b));
@@ -76,8 +78,7 @@ describe('an upload', () => {
     ] as const) {
       const { client } = setupClient(server, { auth: builder, serverCa: hub.ca });
       await client.uploadFile(path, { directory, name, chunk: large });
-      const there = await readFile(join(hub.topdir, 'work', directory, name));
-      expect(there.equals(bytes)).toBe(true);
+      expect(await has(hub, name, bytes)).toBe(true);
     }
     expect(hub.requests.filter(({ rpc }) => rpc === 'rawUpload')).toHaveLength(8);
   });
@@ -93,7 +94,7 @@ describe('an upload', () => {
     if (place > 0) hub.faults.add({ kind: 'delay', ms: 0, rpc: 'rawUpload', times: place });
     hub.faults.add({ kind, rpc: 'rawUpload' });
     await client.uploadFile(await fileOf(bytes), { directory, name: 'a', chunk, emit });
-    expect(await readFile(join(hub.topdir, 'work', directory, 'a'))).toEqual(bytes);
+    expect(await has(hub, 'a', bytes)).toBe(true);
     const chunks = hub.requests.filter(({ rpc }) => rpc === 'rawUpload').map(({ url }) => url);
     expect(chunks).toHaveLength(5);
     // Only the one that was repeated says so.
@@ -114,7 +115,7 @@ describe('an upload', () => {
         if (type === 'upload.progress' && ++seen === 2) void hub.control.expireSessions();
       },
     });
-    expect(await readFile(join(hub.topdir, 'work', directory, 'a'))).toEqual(bytes);
+    expect(await has(hub, 'a', bytes)).toBe(true);
     expect(hub.requests.filter(({ rpc }) => rpc === 'login')).toHaveLength(2);
   });
 
@@ -138,7 +139,7 @@ describe('an upload', () => {
     const done = await second.client.uploadFile(path, { directory, name: 'a', chunk });
     expect(done.resumedFrom).toBe(128 * KIB);
     expect(hub.requests.filter(({ rpc }) => rpc === 'rawUpload').length - before).toBe(2);
-    expect(await readFile(join(hub.topdir, 'work', directory, 'a'))).toEqual(bytes);
+    expect(await has(hub, 'a', bytes)).toBe(true);
     // A third time there is nothing left to do.
     const third = await second.client.uploadFile(path, { directory, name: 'a', chunk });
     expect(third).toEqual({ ...done, resumedFrom: bytes.length });
@@ -154,7 +155,7 @@ describe('an upload', () => {
       code: 'CONFLICT',
     });
     await client.uploadFile(path, { directory, name: 'a', chunk, overwrite: true });
-    expect(await readFile(join(hub.topdir, 'work', directory, 'a'))).toEqual(bytes);
+    expect(await has(hub, 'a', bytes)).toBe(true);
   });
 
   it('of a file that changes meanwhile is CONFLICT', async () => {
@@ -194,80 +195,5 @@ describe('an upload', () => {
     await expect(client.uploadFile(path, { directory, name: 'b' })).rejects.toMatchObject({
       code: 'AUTH_DENIED',
     });
-  });
-
-  it.each([
-    { directory: '', name: 'a' },
-    { directory: '/abs', name: 'a' },
-    { directory: 'a/../b', name: 'a' },
-    { directory: 'a', name: 'b/c' },
-    { directory: 'a', name: '.hidden' },
-    { directory: 'a', name: '' },
-    { directory: 'a', name: 'x\u0000' },
-  ])('to %o is refused before anything is sent', async (target) => {
-    const { client } = setupClient('http://hub.invalid/kojihub', { auth: builder });
-    await expect(client.uploadFile('/etc/hostname', target)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-  });
-
-  it('of what is no file is refused before anything is sent', async () => {
-    const { client } = setupClient('http://hub.invalid/kojihub', { auth: builder });
-    const target = { directory, name: 'a' };
-    await expect(client.uploadFile('/nowhere', target)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(client.uploadFile('/tmp', target)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-  });
-
-  it.each([0, 10, 2.5 * 1024 * KIB])(
-    'to a hub before 1.7.1 goes as base64 in calls (%i bytes)',
-    async (size) => {
-      const hub = await startHub();
-      const bytes = randomBytes(size);
-      const { client } = setupClient(hub.url, { auth: builder, fastUpload: false });
-      const done = await client.uploadFile(await fileOf(bytes), { directory, name: 'a' });
-      expect(done).toMatchObject({ size, adler32: adler32(bytes) });
-      expect(await readFile(join(hub.topdir, 'work', directory, 'a'))).toEqual(bytes);
-      expect(hub.requests.map(({ rpc }) => rpc)).not.toContain('rawUpload');
-    },
-  );
-});
-
-describe('the parts of an upload', () => {
-  it('sums of two pieces make that of both', () => {
-    const random = seededRandom(7);
-    for (let round = 0; round < 200; round++) {
-      const bytes = Buffer.from(
-        Array.from({ length: Math.floor(random() * 9_000) }, () => Math.floor(random() * 256)),
-      );
-      const at = Math.floor(random() * (bytes.length + 1));
-      const [first, second] = [bytes.subarray(0, at), bytes.subarray(at)];
-      expect(combineAdler32(adler32(first), adler32(second), second.length)).toBe(adler32(bytes));
-    }
-    const full = Buffer.alloc(200_000, 0xff);
-    expect(combineAdler32(adler32(full), adler32(full), full.length)).toBe(
-      adler32(Buffer.concat([full, full])),
-    );
-  });
-
-  it('chunks grow with the speed of the line, and shrink when it breaks', () => {
-    const MIB = 1024 * KIB;
-    const size = createChunkSize();
-    const grown = [size.current];
-    for (let round = 0; round < 6; round++) {
-      size.sent(size.current, size.current / ((50 * MIB) / 1000));
-      grown.push(size.current / MIB);
-    }
-    expect(grown).toEqual([MIB, 2, 4, 8, 16, 16, 16]);
-    size.broken();
-    expect(size.current).toBe(8 * MIB);
-    size.sent(8 * MIB, 60_000);
-    expect(size.current).toBe(4 * MIB);
-    for (let round = 0; round < 9; round++) size.broken();
-    expect(size.current).toBe(MIB);
-    size.sent(MIB, 900);
-    expect(size.current).toBe(MIB);
-  });
-
-  it('a directory of one’s own has the time and eight letters', () => {
-    const clock = { now: () => 1_795_227_341_126, random: () => 0.5 };
-    expect(uploadDirectory('cli-build', clock)).toBe('cli-build/1795227341.126000.nnnnnnnn');
   });
 });
