@@ -115,6 +115,26 @@ describe('a session that has ended', () => {
     expect(hub.made).toEqual(['a']);
   });
 
+  it('between a write and its answer is an error when looking does not tell, and is looked for once', async () => {
+    await using hub = await startSmallHub({
+      meddle: first(() => {
+        hub.forget();
+        return { cut: true };
+      }),
+    });
+    const { client } = setupClient(hub.url, { auth });
+    const asked: boolean[] = [];
+    const settle = async ({ happened }: Doubt) => {
+      asked.push(happened);
+      return undefined;
+    };
+    await expect(client.call('createTag', ['a'], {}, { settle })).rejects.toMatchObject({
+      recovery: 'retry-after-probe',
+    });
+    expect(asked).toEqual([false]);
+    expect(hub.made).toEqual([]);
+  });
+
   it('and can’t be made again fails with what the hub says', async () => {
     let open = true;
     await using hub = await startSmallHub({

@@ -38,10 +38,11 @@ export interface Runner {
   readonly onVersion: (version: string) => void;
 }
 
-/** Whether a call has gone out, and whether more than once. */
+/** What has been done about a call: whether it has gone out, whether more than once, and whether somebody has looked for it. */
 interface Fate {
   sent: boolean;
   resent: boolean;
+  looked: boolean;
 }
 
 /** A call that meets more dead sessions than this has another problem. */
@@ -53,13 +54,13 @@ const MOST_LOGINS = 3;
  * @throws PublishError; of a write that may have happened with recovery `retry-after-probe`
  */
 export async function runCall(job: Job, runner: Runner): Promise<XmlRpcValue> {
-  const fate: Fate = { sent: false, resent: false };
+  const fate: Fate = { sent: false, resent: false, looked: false };
   try {
     return await attempts(job, runner, fate);
   } catch (thrown) {
     if (job.access === 'read') throw thrown;
     const error = asWriteError(thrown, job.method, fate);
-    const settled = await lastLook(job, error);
+    const settled = fate.looked ? undefined : await lastLook(job, error);
     if (settled?.happened === true) return settled.value;
     throw error;
   }
@@ -95,6 +96,7 @@ async function attempts(job: Job, runner: Runner, fate: Fate): Promise<XmlRpcVal
       const fresh = await runner.keeper.renew(session, job);
       // In another session the numbers of this one mean nothing: only looking can tell whether it happened.
       if (job.access === 'write' && fate.resent && fresh.id !== session.id) {
+        fate.looked = true;
         const settled = await look(job, { happened: false });
         if (settled !== undefined) return settled;
         fate.resent = false;
