@@ -17,9 +17,11 @@ export interface Hub {
   readonly paths: Paths;
   /** Seconds since the epoch, to the microsecond, as PostgreSQL's now(). */
   now(): number;
+  /** Tells the builder that there may be something to do. */
+  wakeWorker(): void;
 }
 
 /** The options with their defaults, without those that only the servers use. */
 export type Settings = Required<
-  Omit<KojiSandboxOptions, 'state' | 'port' | 'tlsPort' | 'negotiate' | 'now' | 'version'>
+  Omit<KojiSandboxOptions, 'state' | 'port' | 'tlsPort' | 'negotiate' | 'now' | 'seed' | 'version'>
 >;

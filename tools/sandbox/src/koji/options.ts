@@ -42,4 +42,46 @@ export interface KojiSandboxOptions {
   negotiate?: (token: Buffer) => { principal: string; reply?: Buffer } | undefined;
   /** The clock, ms since the epoch. @default Date.now */
   now?: () => number;
+  /** Milliseconds that the builder rests between two rounds. @default 20 */
+  workerSpeed?: number;
+  /** What a new hub starts with, beside its administrator `kojiadmin` (password `kojiadmin-password`). */
+  seed?: KojiSeed;
+}
+
+/** What a new hub starts with. */
+export interface KojiSeed {
+  /**
+   * Users; one with a password can log in with it. Permissions by name, made where they are not.
+   * @default `builder` with the password `builder-password`, who may build and no more
+   */
+  users?: readonly SeedUser[];
+  /** Tags in the order of their ids; a parent stands before its children. */
+  tags?: readonly SeedTag[];
+  targets?: readonly { name: string; buildTag: string; destTag: string }[];
+  /** Entries of package lists; the owner is kojiadmin unless named. */
+  packages?: readonly { tag: string; name: string; owner?: string }[];
+  /** Content generators and who may import with them. */
+  contentGenerators?: readonly { name: string; users: readonly string[] }[];
+}
+
+/** A user that a new hub has. */
+export interface SeedUser {
+  name: string;
+  /** @default none: only a certificate logs in */
+  password?: string;
+  permissions?: readonly string[];
+  principals?: readonly string[];
+}
+
+/** A tag that a new hub has. */
+export interface SeedTag {
+  name: string;
+  /** @default none */
+  arches?: string;
+  /** The first has the first priority. */
+  parents?: readonly string[];
+  /** @default false */
+  locked?: boolean;
+  /** Who tags into it must have it. */
+  permission?: string;
 }

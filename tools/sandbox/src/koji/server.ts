@@ -26,6 +26,7 @@ import { Authority, type ClientCertificateFiles } from './tls/authority.js';
 import { FileLocks } from './upload/file-locks.js';
 import { rawUpload } from './upload/raw-upload.js';
 import { hubVersion } from './version.js';
+import { Worker } from './worker/worker.js';
 import { writeResponse } from './xmlrpc/write.js';
 
 /** A running Koji hub of the sandbox. */
@@ -47,7 +48,7 @@ export interface KojiSandbox {
   /** The last 10,000 requests, faulty ones included; their `rpc` is the method. */
   readonly requests: readonly RequestLogEntry[];
   readonly control: Control;
-  /** Closes every connection; the state stays. */
+  /** Closes every connection and ends the builder; the state stays. */
   stop(): Promise<void>;
 }
 
@@ -61,7 +62,7 @@ export async function startKojiSandbox(options: KojiSandboxOptions): Promise<Koj
   mkdirSync(topdir, { recursive: true });
   const db = new Database(join(state, 'db.jsonl'));
   const now = hubClock(options.now);
-  seed(db, { now: now() });
+  seed(db, { now: now(), seed: options.seed ?? {} });
   const authority = new Authority(join(state, 'tls'));
   const settings = settingsOf(options);
   const version = hubVersion(options.version ?? '1.35.3');
@@ -75,7 +76,9 @@ export async function startKojiSandbox(options: KojiSandboxOptions): Promise<Koj
     transaction,
     paths: new Paths(topdir),
     now,
+    wakeWorker: () => worker.wake(),
   };
+  const worker = new Worker(hub, { speed: settings.workerSpeed });
   const locks = new FileLocks();
   const moods: Moods = { lockOut: false, offline: undefined, delays: new Map() };
   const registry: Registry = new Registry(allMethods({ locks, registry: () => registry }), version);
@@ -109,6 +112,7 @@ export async function startKojiSandbox(options: KojiSandboxOptions): Promise<Koj
   const https = httpsServer(authority, settings.clientCertificates, listener);
   const port = await listen(http, options.port ?? 0);
   const tlsPort = await listen(https, options.tlsPort ?? 0);
+  worker.start();
   return {
     url: `http://127.0.0.1:${port}/kojihub`,
     tlsUrl: `https://127.0.0.1:${tlsPort}/kojihub`,
@@ -118,9 +122,9 @@ export async function startKojiSandbox(options: KojiSandboxOptions): Promise<Koj
     clientCert: (user, wanted) => authority.client(user, wanted),
     faults,
     requests: log.entries,
-    control: createControl({ hub, moods }),
+    control: createControl({ hub, moods, worker }),
     stop: async () => {
-      await Promise.all([close(http), close(https)]);
+      await Promise.all([close(http), close(https), worker.stop()]);
       db.close();
     },
   };

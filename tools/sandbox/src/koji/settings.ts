@@ -15,5 +15,6 @@ export function settingsOf(options: KojiSandboxOptions): Settings {
     maxRequestLength: options.maxRequestLength ?? 4_194_304,
     kojiTraceback: options.kojiTraceback ?? 'normal',
     kojiDebug: options.kojiDebug ?? false,
+    workerSpeed: options.workerSpeed ?? 20,
   };
 }

@@ -22,6 +22,11 @@ export class Args {
     return value;
   }
 
+  /** Whether the method has such a parameter. */
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
   /** What Python's `if` makes of an argument. */
   flag(name: string): boolean {
     return truthy(this.get(name));
@@ -31,11 +36,5 @@ export class Args {
   struct(name: string): Struct {
     const value = this.get(name);
     return isStruct(value) ? value : {};
-  }
-
-  /** The event that the caller wants to look back to; null is now. */
-  event(name = 'event'): number | null {
-    const value = this.get(name);
-    return typeof value === 'number' ? value : null;
   }
 }

@@ -99,6 +99,8 @@ export class Dispatcher {
     } catch (error) {
       db.rollback();
       throw error;
+    } finally {
+      this.#hub.wakeWorker();
     }
   }
 
