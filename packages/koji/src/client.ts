@@ -1,6 +1,12 @@
-import { asPublishErrorOf, type CallControl, createDeps, type Deps } from '@omnipub/core';
+import { asPublishErrorOf, type CallControl, type Clock, createDeps, type Deps } from '@omnipub/core';
+import { Builds } from './builds/builds.js';
+import { Imports } from './cg-import/imports.js';
 import { KojiReadClient } from './client-read.js';
 import type { KojiConfig } from './koji-config.js';
+import { Register } from './register/register.js';
+import type { HubConnection } from './session/hub-connection.js';
+import { Tags } from './tags/tags.js';
+import { Tasks } from './tasks/tasks.js';
 import { type UploadedFile, type UploadFileOptions, uploadFile } from './upload/upload-file.js';
 
 /**
@@ -8,6 +14,32 @@ import { type UploadedFile, type UploadFileOptions, uploadFile } from './upload/
  * by itself. Close it at the end: hubs keep a session that nobody has ended for a day.
  */
 export class KojiClient extends KojiReadClient {
+  /** Watching, logs, cancelling. */
+  readonly tasks: Tasks;
+  /** From source: scratch, chains, drafts. */
+  readonly builds: Builds;
+  /** Builds that were made elsewhere, RPMs, signatures. */
+  readonly imports: Imports;
+  /** Builds in tags, and repos. */
+  readonly tags: Tags;
+  /** Package lists, tags, targets, users. */
+  readonly register: Register;
+
+  /** @throws PublishError INVALID_INPUT for settings that are wrong */
+  constructor(config: KojiConfig, deps: Deps, hub?: HubConnection) {
+    super(config, deps, hub);
+    this.tasks = new Tasks(this);
+    this.builds = new Builds(this);
+    this.imports = new Imports(this);
+    this.tags = new Tags(this);
+    this.register = new Register(this);
+  }
+
+  /** What the waits of this client sleep on. */
+  get clock(): Clock {
+    return this.deps.clock;
+  }
+
   /** {@link uploadFile} */
   uploadFile(path: string, options: UploadFileOptions): Promise<UploadedFile> {
     return asPublishErrorOf('koji', uploadFile(this.hub, path, options, this.deps));

@@ -54,6 +54,7 @@ export const hubResults = {
   getLatestBuilds: listOf(taggedBuild),
   getLoggedInUser: loggedInUser.nullable(),
   getPackage: pkg.nullable(),
+  getPackageConfig: listedPackage.nullable(),
   getPackageID: whole.nullable(),
   getPerms: listOf(z.string()),
   getRepo: repo.nullable(),

@@ -29,14 +29,24 @@ export function faultError(
   fault: XmlRpcFault & { readonly traceback?: readonly string[] },
   what: string,
 ): PublishError {
+  return faultErrorSaying(fault, (line) => `the hub refused ${what}: ${line}`);
+}
+
+/** The same in other words, for a fault that is not the answer to a call: how a task ended. `docs`: its page. */
+export function faultErrorSaying(
+  fault: XmlRpcFault & { readonly traceback?: readonly string[] },
+  message: (line: string) => string,
+  docs?: string,
+): PublishError {
   const kind = faultKindOf(fault.faultCode);
   const { line, whole } = parseFaultText(fault.faultString);
   const meaning = meaningOf(kind, line);
-  const error = new PublishError(meaning.errorCode, `the hub refused ${what}: ${shownText(line)}`, {
+  const error = new PublishError(meaning.errorCode, message(shownText(line)), {
     store: 'koji',
     storeCode: kind.name,
     storeMessage: shownText(line, 2_000),
     hint: meaning.hint,
+    ...(docs === undefined ? {} : { docs }),
     ...(meaning.recovery === undefined ? {} : { recovery: meaning.recovery }),
     ...causeOf(fault.traceback?.join('') ?? whole, kind.name, line),
   });
