@@ -1,5 +1,9 @@
 import { asPublishErrorOf, type CallControl, type Deps, eachAsPublishErrorOf } from '@omnipub/core';
 import { KojiCallClient } from './client-calls.js';
+import { type BuildFilesChoice, buildFiles } from './download/build-files.js';
+import { type DownloadBuildOptions, downloadBuild } from './download/download-build.js';
+import { type DownloadTaskOptions, downloadTask } from './download/download-task.js';
+import type { DownloadableFile, DownloadedFile } from './download/hub-file.js';
 import type { KojiConfig } from './koji-config.js';
 import { averageBuildMs, averageBuildsMs } from './model/estimates.js';
 import { KojiBuild } from './model/koji-build.js';
@@ -135,6 +139,23 @@ export class KojiReadClient extends KojiCallClient {
   /** {@link queryHistory} */
   queryHistory(filter?: HistoryFilter, control?: CallControl): Promise<HistoryEntry[]> {
     return asPublishErrorOf('koji', queryHistory(this.#parts, filter, control));
+  }
+
+  /** {@link buildFiles} */
+  buildFiles(
+    build: number | string,
+    choice?: BuildFilesChoice,
+    control?: CallControl,
+  ): Promise<readonly DownloadableFile[]> {
+    return asPublishErrorOf('koji', buildFiles(this.#parts, build, choice, control));
+  }
+  /** {@link downloadBuild} */
+  downloadBuild(build: number | string, options: DownloadBuildOptions): Promise<readonly DownloadedFile[]> {
+    return asPublishErrorOf('koji', downloadBuild(this.#parts, build, options));
+  }
+  /** {@link downloadTask} */
+  downloadTask(taskId: number, options: DownloadTaskOptions): Promise<readonly DownloadedFile[]> {
+    return asPublishErrorOf('koji', downloadTask(this.#parts, taskId, options));
   }
 
   /** {@link averageBuildMs} */

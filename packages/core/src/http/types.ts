@@ -205,7 +205,7 @@ export interface DownloadOptions extends CallOptions {
   /** Must match, else PROTOCOL and nothing at `to`. */
   readonly expect?: {
     readonly size?: number;
-    readonly algorithm?: 'md5' | 'sha256' | 'sha3-384';
+    readonly algorithm?: 'md5' | 'sha1' | 'sha256' | 'sha3-384';
     readonly digest?: string;
   };
 }

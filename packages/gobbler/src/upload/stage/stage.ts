@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
-import type { Clock, Emit } from '@omnipub/core';
+import { type Clock, type Emit, eachLimited } from '@omnipub/core';
 import { type Disposable, disposable } from '../../requests/cleanup.js';
 import { BLOCK, type Hashed, hashFile } from './copy.js';
-import { eachLimited } from './each-limited.js';
 import { createPlacer, type PlaceMethod } from './place.js';
 import { stageProgress } from './progress.js';
 import type { SourceLink, SourceTree } from './source.js';
