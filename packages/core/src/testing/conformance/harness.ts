@@ -59,6 +59,8 @@ export interface Conformance<T extends StoreTypes, Kind extends string> {
   readonly start: () => Promise<StoreUnderTest<T>>;
   /** Dependencies with a logger of the suite; the adapter's test chooses the rest. */
   readonly deps: (write: (record: LogRecord) => void) => Deps;
+  /** What other content under the same name and version is: a conflict, or (snaps, charms) just another revision. @default 'conflict' */
+  readonly otherContent?: 'conflict' | 'revision';
 }
 
 /** Everything that a call said while it ran. */
