@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { cutRequest } from './cut-request.js';
 import { cutAnswer, slowAnswer, truncateAnswer } from './faulty-answer.js';
 
 /** Which requests a fault meets, and how often. */
@@ -17,6 +18,11 @@ export type FaultKind =
   | { kind: 'status'; status: number; headers?: Readonly<Record<string, string>>; body?: string }
   /** The request waits before the store sees it. Milliseconds. */
   | { kind: 'delay'; ms: number }
+  /**
+   * The connection ends once this much of the request's body arrived; the store saw that much. A shorter body is not met.
+   * `fraction` is of Content-Length, more than 0 and at most 1: a request without one is not met.
+   */
+  | ({ kind: 'cut-request' } & ({ afterBytes: number } | { fraction: number }))
   /** The connection ends and the store does nothing. */
   | { kind: 'cut-before-work' }
   /** The store does all its work; the connection ends instead of the answer. */
@@ -103,16 +109,36 @@ function checkFault(fault: Fault): void {
   if (fault.kind === 'truncate' && !(fault.bytes >= 0))
     throw new RangeError('bytes of a fault must not be negative');
   if (fault.kind === 'delay' && !(fault.ms >= 0)) throw new RangeError('ms of a fault must not be negative');
+  if (fault.kind !== 'cut-request') return;
+  if ('afterBytes' in fault) positive('afterBytes', fault.afterBytes);
+  else if (!(fault.fraction > 0 && fault.fraction <= 1))
+    throw new RangeError('fraction of a fault must be more than 0 and at most 1');
 }
 
 function matches(fault: Fault, request: IncomingMessage): boolean {
   if (fault.method !== undefined && fault.method.toUpperCase() !== request.method) return false;
+  if (fault.kind === 'cut-request' && !(bytesBeforeCut(fault, request) <= announced(request))) return false;
   if (fault.path === undefined) return true;
   const path = decodedPath(request.url ?? '/');
   if (typeof fault.path === 'string') return path.startsWith(fault.path);
   // A sticky or global pattern remembers where it stopped.
   fault.path.lastIndex = 0;
   return fault.path.test(path);
+}
+
+/** The length that the request announces; Infinity where it comes in chunks. */
+function announced(request: IncomingMessage): number {
+  const length = request.headers['content-length'];
+  if (length !== undefined) return Number(length);
+  return request.headers['transfer-encoding'] === undefined ? 0 : Number.POSITIVE_INFINITY;
+}
+
+function bytesBeforeCut(fault: Fault & { kind: 'cut-request' }, request: IncomingMessage): number {
+  if ('afterBytes' in fault) return fault.afterBytes;
+  const length = announced(request);
+  return Number.isFinite(length) && length > 0
+    ? Math.max(1, Math.floor(length * fault.fraction))
+    : Number.NaN;
 }
 
 function decodedPath(url: string): string {
@@ -150,6 +176,9 @@ function inject(fault: Fault, { request, response, handler }: Exchange): void {
     case 'hang':
       request.resume();
       return;
+    case 'cut-request':
+      cutRequest(request, bytesBeforeCut(fault, request));
+      break;
     case 'cut-after-work':
       cutAnswer(response);
       break;
