@@ -1,6 +1,8 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { CanonicalSandboxOptions } from './canonical/options.js';
+import { type CanonicalSandbox, startCanonicalSandbox } from './canonical/server.js';
 import type { GobblerSandboxOptions } from './gobbler/options.js';
 import { type GobblerSandbox, startGobblerSandbox } from './gobbler/server.js';
 
@@ -12,12 +14,16 @@ export interface SandboxOptions {
   portBase?: number;
   /** Settings of the Gobbler. `staging` and `registry` are in the state directory unless given. */
   gobbler?: Partial<GobblerSandboxOptions>;
+  /** Settings of Snap Store and Charmhub. `state` is in the state directory unless given. */
+  canonical?: Partial<CanonicalSandboxOptions>;
 }
 
 /** The stores, running. */
 export interface Sandbox {
   readonly stateDir: string;
   readonly gobbler: GobblerSandbox;
+  /** Snap Store and Charmhub with what they share. */
+  readonly canonical: CanonicalSandbox;
   /** Stops every store; a state directory that was made for this run is removed. */
   stop(): Promise<void>;
 }
@@ -28,26 +34,29 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { stateDir, isTemporary } = await openState(options.state);
-  const discard = async (): Promise<void> => {
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async (): Promise<void> => {
+    for (const store of started) await store.stop();
     if (isTemporary) await rm(stateDir, { recursive: true, force: true });
   };
+  const { portBase } = options;
   try {
     const gobbler = await startGobblerSandbox({
       staging: join(stateDir, 'gobbler', 'staging'),
       registry: join(stateDir, 'gobbler', 'registry'),
-      ...(options.portBase === undefined ? {} : { port: options.portBase }),
+      ...(portBase === undefined ? {} : { port: portBase }),
       ...options.gobbler,
     });
-    return {
-      stateDir,
-      gobbler,
-      stop: async () => {
-        await gobbler.stop();
-        await discard();
-      },
-    };
+    started.push(gobbler);
+    const canonical = await startCanonicalSandbox({
+      state: join(stateDir, 'canonical'),
+      ...(portBase === undefined ? {} : { port: portBase + 1 }),
+      ...options.canonical,
+    });
+    started.push(canonical);
+    return { stateDir, gobbler, canonical, stop };
   } catch (error) {
-    await discard();
+    await stop();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import nacl from 'tweetnacl';
+import { createHmac } from 'node:crypto';
 import type { Caveat, Macaroon } from './macaroon.js';
+import { seal } from './seal.js';
 
 const GENERATOR = 'macaroons-key-generator';
 const ZERO = Buffer.alloc(32);
@@ -23,25 +23,6 @@ export function signCaveat(signature: Uint8Array, { id, vid }: Caveat): Buffer {
 /** The signature of a discharge as it travels beside its root (canonical contract 3.3). */
 export const bindSignature = (root: Uint8Array, discharge: Uint8Array): Buffer =>
   hmac(ZERO, Buffer.concat([hmac(ZERO, root), hmac(ZERO, discharge)]));
-
-/** Seals a discharge's derived key so that only who can compute `signature` opens it. */
-export function sealKey(signature: Uint8Array, derivedKey: Uint8Array): Buffer {
-  const nonce = randomBytes(nacl.secretbox.nonceLength);
-  return Buffer.concat([nonce, nacl.secretbox(derivedKey, nonce, signature)]);
-}
-
-/** Opens what {@link sealKey} made; undefined when it was not sealed with this signature. */
-export function openKey(signature: Uint8Array, vid: Uint8Array): Buffer | undefined {
-  const { nonceLength } = nacl.secretbox;
-  if (vid.length < nonceLength + nacl.secretbox.overheadLength) return undefined;
-  // tweetnacl looks at the class, and a Buffer of a pool is none of its own.
-  const plain = nacl.secretbox.open(
-    new Uint8Array(vid.subarray(nonceLength)),
-    new Uint8Array(vid.subarray(0, nonceLength)),
-    new Uint8Array(signature),
-  );
-  return plain === null ? undefined : Buffer.from(plain);
-}
 
 /** What {@link mint} makes a macaroon of. */
 export interface Minting {
@@ -66,7 +47,7 @@ export function addThirdPartyCaveat(
   macaroon: Macaroon,
   party: { readonly rootKey: Uint8Array; readonly id: string | Uint8Array; readonly location: string },
 ): Macaroon {
-  const vid = sealKey(macaroon.signature, deriveKey(party.rootKey));
+  const vid = seal(macaroon.signature, deriveKey(party.rootKey));
   return append(macaroon, { id: Buffer.from(party.id), vid, location: party.location });
 }
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Macaroon } from './macaroon.js';
-import { bindSignature, deriveKey, openKey, signCaveat, signIdentifier } from './sign.js';
+import { unseal } from './seal.js';
+import { bindSignature, deriveKey, signCaveat, signIdentifier } from './sign.js';
 
 /** What is verified. */
 export interface Presented {
@@ -37,7 +38,7 @@ export function verifyMacaroons({ rootKey, root, discharges }: Presented): Condi
       if (caveat.vid === undefined) {
         conditions.push({ text: caveat.id.toString('utf8'), of: macaroon });
       } else {
-        const dischargeKey = openKey(signature, caveat.vid);
+        const dischargeKey = unseal(signature, caveat.vid);
         if (dischargeKey === undefined) throw new InvalidMacaroon('a third-party caveat cannot be opened');
         const at = open.findIndex(({ identifier }) => identifier.equals(caveat.id));
         const [discharge] = at < 0 ? [] : open.splice(at, 1);

@@ -1,0 +1,28 @@
+/** Times in whole microseconds since the epoch, each later than the one before, whatever the clock does. */
+export class Instants {
+  readonly #now: () => number;
+  #last = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** The next instant. */
+  next(): number {
+    this.#last = Math.max(this.#last + 1, Math.round(this.#now() * 1000));
+    return this.#last;
+  }
+}
+
+/** An instant as Python's isoformat writes it, UTC and without a zone (macaroon-vectors.json, "u1"). */
+export function writeInstant(micros: number): string {
+  const seconds = new Date(Math.floor(micros / 1000)).toISOString().slice(0, 19);
+  return `${seconds}.${String(micros % 1_000_000).padStart(6, '0')}`;
+}
+
+/** The microseconds of what {@link writeInstant} wrote; undefined for anything else. */
+export function readInstant(text: string): number | undefined {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{6})$/u.exec(text);
+  const millis = Date.parse(`${match?.[1] ?? ''}Z`);
+  return Number.isNaN(millis) ? undefined : millis * 1000 + Number(match?.[2]);
+}

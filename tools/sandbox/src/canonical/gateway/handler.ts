@@ -1,0 +1,8 @@
+import { hyphen } from '../http/error-list.js';
+import { Router } from '../http/router.js';
+import type { World } from '../world.js';
+
+/** api.charmhub.io: the publisher's gateway of charms, and of snaps in private stores (canonical contract 0). */
+export function createGateway(_world: World): Router {
+  return new Router(hyphen);
+}

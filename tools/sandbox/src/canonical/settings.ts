@@ -1,0 +1,36 @@
+import type { ErrorEntry } from './http/error-list.js';
+
+/** What the review of an upload does. */
+export interface Review {
+  /** @default 'approve' */
+  readonly outcome?: 'approve' | 'manual' | 'reject';
+  /** What a rejection says. @default one error */
+  readonly errors?: readonly ErrorEntry[];
+  /** How long each state before the last one takes: being processed for snaps; new, then scanned for charms. Milliseconds. @default 100 */
+  readonly stepMs?: number;
+  /** How many uploads this is for; the default applies again after them. @default Infinity */
+  readonly times?: number;
+}
+
+/** What `control` sets; gone when the sandbox ends. */
+export interface Settings {
+  /** How a discharge that is too old is refused: with the header, with the code, or with both (canonical contract 3.4). */
+  refreshManner: 'both' | 'header' | 'code';
+  /** How SSO writes its errors: a list, or a code in capitals at the top (canonical contract 2). */
+  ssoErrors: 'list' | 'top-level';
+  /** From which age on a discharge wants a refresh; seconds. */
+  dischargeAgeSeconds: number;
+  /** The review of the next uploads. */
+  review: Review;
+  /** How long it takes until the public listing shows a release; milliseconds. */
+  publicLagMs: number;
+}
+
+/** The settings at the start. */
+export const defaultSettings = (): Settings => ({
+  refreshManner: 'both',
+  ssoErrors: 'list',
+  dischargeAgeSeconds: 86_400,
+  review: {},
+  publicLagMs: 0,
+});

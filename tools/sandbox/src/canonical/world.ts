@@ -1,0 +1,67 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Accounts, accountsSchema, seededAccounts } from './accounts.js';
+import { Instants } from './auth/instants.js';
+import { type Keys, keysSchema, newKeys } from './auth/keys.js';
+import type { ServiceName } from './services.js';
+import { defaultSettings, type Settings } from './settings.js';
+import { Blobs } from './state/blobs.js';
+import { Document } from './state/document.js';
+import { lockDirectory } from './state/lock-directory.js';
+import { Uploads, uploadsSchema } from './storage/uploads.js';
+
+const loginsSchema = z.object({ staleAt: z.number(), staleTokensAt: z.number(), revokedAt: z.number() });
+
+/** Up to which instant logins are refused: for a refresh, or for ever. Microseconds since the epoch. */
+export type LoginMarks = z.infer<typeof loginsSchema>;
+
+/** What all servers of the sandbox share. */
+export interface World {
+  /** Milliseconds since the epoch, by the servers' clock. */
+  readonly now: () => number;
+  readonly instants: Instants;
+  readonly keys: Keys;
+  readonly accounts: Accounts;
+  readonly logins: Document<LoginMarks>;
+  readonly uploads: Uploads;
+  readonly settings: Settings;
+  /** Where each server listens; set before the first request. */
+  readonly urls: Record<ServiceName, string>;
+  /** Opens a document `NAME.json` of a server's own in the state. */
+  document<T>(name: string, schema: z.ZodType<T>, initial: () => T): Promise<Document<T>>;
+  /** Lets the next sandbox have the state. */
+  close(): Promise<void>;
+}
+
+/** Opens the state. @param directory made when absent @throws Error when another sandbox has it, or a file in it is not ours */
+export async function openWorld(
+  directory: string,
+  options: { readonly now?: () => number } = {},
+): Promise<World> {
+  const { now = Date.now } = options;
+  await mkdir(directory, { recursive: true });
+  // It holds the servers' keys and, in the accounts, passwords.
+  await chmod(directory, 0o700);
+  const close = await lockDirectory(directory);
+  const document: World['document'] = (name, schema, initial) =>
+    Document.open(join(directory, `${name}.json`), schema, initial);
+  try {
+    const blobs = await Blobs.open(join(directory, 'blobs'));
+    return {
+      now,
+      instants: new Instants(now),
+      keys: (await document('keys', keysSchema, newKeys)).value,
+      accounts: new Accounts(await document('accounts', accountsSchema, seededAccounts)),
+      logins: await document('logins', loginsSchema, () => ({ staleAt: 0, staleTokensAt: 0, revokedAt: 0 })),
+      uploads: new Uploads(blobs, await document('uploads', uploadsSchema, () => []), now),
+      settings: defaultSettings(),
+      urls: { dashboard: '', charmhub: '', storage: '', sso: '', candid: '', registry: '' },
+      document,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
