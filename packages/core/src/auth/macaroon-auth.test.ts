@@ -38,6 +38,7 @@ function safe(shop: U1Shop, generation = 1) {
       await turn();
       if (renewed.form === 'u1') state.discharge = renewed.discharge;
       diary.push('saved');
+      return 'stored';
     },
   };
   return { diary, state, options };
@@ -159,7 +160,7 @@ describe('an Ubuntu One login', () => {
     shop.youngest = 2;
     const { options } = safe(shop);
     const full = new PublishError('STORE_UNAVAILABLE', 'no space left');
-    const save = async (): Promise<void> => Promise.reject(full);
+    const save = async (): Promise<'stored'> => Promise.reject(full);
     const { client, call } = setup(shop.url, { auth: macaroonAuth({ ...options, save }) });
     expect(await failure(client.text(call('x')))).toBe(full);
     expect(shop.bodies).toHaveLength(0);
