@@ -149,9 +149,9 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'reserved-name': { code: 'ALREADY_EXISTS', hint: 'the name is reserved: dispute it if it should be yours' },
 };
 
-/** The one code of an error that has several, folded to lower case as the SSO writes them in capitals (canonical contract 2). */
+/** One spelling for a code that comes in two dialects: `TWOFACTOR_REQUIRED` and `twofactor-required` (canonical contract 2). */
 const foldedCode = (code: string): string =>
-  /^[A-Z_]+$/u.test(code) ? code.toLowerCase().replaceAll('_', '-') : code;
+  /^[A-Z_]+$/u.test(code) ? code.toLowerCase().replaceAll('_', '-') : code.toLowerCase();
 
 /**
  * Reads an error answer of any of these servers.
