@@ -18,4 +18,5 @@ export {
 export { type InspectOptions, inspectArtifact } from './inspect.js';
 export { type RunToolOptions, runTool, type ToolResult } from './run-tool.js';
 export type { DeclaredSnap } from './snap.js';
+export { type ReadSnapOptions, readSnapDocument } from './snap-document.js';
 export { type WalkEntry, type WalkOptions, walkTree } from './walk.js';
