@@ -1,0 +1,81 @@
+import { type Call, type ExplainError, PublishError } from '@omnipub/core';
+import { z } from 'zod';
+import { explain, hasStoreCode, retryAfterSeconds, storeNames } from '../../api/errors.js';
+import type { ApiSession } from '../../api/session.js';
+import { fetchAccount, SERIES } from '../account/account.js';
+import { keepSnapIds } from '../account/snap-id.js';
+import { ask } from '../ask.js';
+import { withoutUndefined } from '../without-undefined.js';
+import { checkSnapName } from './snap-name.js';
+
+/** Options of {@link registerName}. */
+export interface RegisterOptions {
+  /** Only those whom you share it with see the snap. @default false */
+  readonly private?: boolean | undefined;
+  /** The id of a brand store. @default the public store */
+  readonly store?: string | undefined;
+  /** The store only says what it would do. @default false */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What became of a registration. */
+export interface Registration {
+  readonly name: string;
+  /** `existed`: it is yours already. `planned`: a dry run, and the name is free. */
+  readonly outcome: 'created' | 'existed' | 'planned';
+  readonly snapId?: string;
+}
+
+const answer = z.object({ snap_id: z.string().nullish(), snap_name: z.string().nullish() });
+
+/**
+ * Registers a name (canonical contract 5). One that is yours already is `existed`. When the answer is lost, the account is asked.
+ * @throws PublishError INVALID_INPUT for what can't be a name; ALREADY_EXISTS with `storeCode` already_registered or reserved_name;
+ * RATE_LIMITED with `retryAfterMs`; AUTH_DENIED with `storeCode` user-not-ready for an account without agreement or username
+ */
+export async function registerName(
+  session: ApiSession,
+  name: string,
+  options: RegisterOptions,
+  call: Call,
+): Promise<Registration> {
+  checkSnapName(name);
+  const { private: isPrivate = false, store, dryRun = false } = options;
+  try {
+    const { snap_id: id } = await ask(session.http, answer, call, {
+      what: `the name ${name}`,
+      path: 'dev/api/register-name/',
+      ...(dryRun ? { query: { dry_run: 'true' } } : {}),
+      json: { snap_name: name, is_private: isPrivate, series: SERIES, store },
+      idempotent: dryRun,
+      explain: explainRegistration(name),
+    });
+    const snapId = id ?? undefined;
+    if (!dryRun) await keepSnapIds(session, [withoutUndefined({ name, snapId })]);
+    return withoutUndefined({ name, outcome: dryRun ? ('planned' as const) : ('created' as const), snapId });
+  } catch (thrown) {
+    if (hasStoreCode(thrown, 'already_owned', 'already-owned')) return { name, outcome: 'existed' };
+    if (!(thrown instanceof PublishError) || thrown.recovery !== 'retry-after-probe' || call.signal.aborted)
+      throw thrown;
+    const found = (await fetchAccount(session, call)).snaps.find((snap) => snap.name === name);
+    if (found === undefined) throw thrown;
+    return withoutUndefined({ name, outcome: 'created' as const, snapId: found.snapId });
+  }
+}
+
+/** Of all calls only this one tells the wait in its body (canonical contract 2, `snapcraft_register_rate_limited`). */
+function explainRegistration(name: string): ExplainError {
+  const usual = explain(storeNames.snap, `the name ${name}`);
+  return (given) => {
+    const explained = usual(given);
+    const seconds = retryAfterSeconds(given.json);
+    if (explained?.code !== 'RATE_LIMITED' || seconds === undefined) return explained;
+    const { message = 'too many registrations', storeCode, storeMessage, hint } = explained;
+    throw new PublishError('RATE_LIMITED', message, {
+      store: 'snap',
+      status: given.status,
+      retryAfterMs: seconds * 1000,
+      ...withoutUndefined({ storeCode, storeMessage, hint }),
+    });
+  };
+}

@@ -1,0 +1,96 @@
+import { type Call, digestFile, PublishError } from '@omnipub/core';
+import { z } from 'zod';
+import { poll } from '../../api/poll.js';
+import type { ApiSession } from '../../api/session.js';
+import { SERIES } from '../account/account.js';
+import { ask } from '../ask.js';
+import { findByDigest } from '../revisions/find-revision.js';
+import type { SnapRevision } from '../revisions/revision.js';
+
+/** What the store is told of an upload. */
+export interface Notification {
+  readonly name: string;
+  readonly path: string;
+  /** What the storage gave. */
+  readonly uploadId: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly builtAt?: string | undefined;
+  /** Channels that the store itself releases it to, when the review passes. */
+  readonly channels: readonly string[];
+  /** Upload ids by the component's name. */
+  readonly components: Readonly<Record<string, string>>;
+  /** SHA3-384 of the file in hex. @default computed when it is needed */
+  readonly digest?: string | undefined;
+}
+
+/** What came of it: where its processing can be watched or, when the answer was lost, the revision that was found by looking. */
+export type Notified =
+  | { readonly statusUrl: string }
+  | { readonly found: SnapRevision };
+
+const answer = z.object({ status_details_url: z.string().min(1), success: z.boolean().nullish() });
+
+/**
+ * Tells the store of a file in the storage (canonical contract 4.1). When the answer is lost, the revisions are looked through for this
+ * very file until the session's probe time is over; nothing is sent twice.
+ * @throws PublishError what the store refused; with recovery `retry-after-probe` when nothing tells whether it was done
+ */
+export async function notifyUpload(session: ApiSession, given: Notification, call: Call): Promise<Notified> {
+  const { name, uploadId, size, builtAt, channels, components } = given;
+  try {
+    const { status_details_url: statusUrl } = await ask(session.http, answer, call, {
+      what: `the upload of ${name}`,
+      path: 'dev/api/snap-push/',
+      json: {
+        name,
+        series: SERIES,
+        updown_id: uploadId,
+        binary_filesize: size,
+        source_uploaded: false,
+        built_at: builtAt,
+        channels: channels.length === 0 ? undefined : channels,
+        components: Object.keys(components).length === 0 ? undefined : components,
+      },
+    });
+    return { statusUrl };
+  } catch (thrown) {
+    if (!(thrown instanceof PublishError) || thrown.recovery !== 'retry-after-probe' || call.signal.aborted)
+      throw thrown;
+    return { found: await lookFor(session, given, thrown, call) };
+  }
+}
+
+/** The store may still work on it: it is looked for until it shows, or the time is over. */
+async function lookFor(
+  session: ApiSession,
+  given: Notification,
+  lost: PublishError,
+  call: Call,
+): Promise<SnapRevision> {
+  const { name } = given;
+  call.emit({
+    type: 'warning',
+    code: 'ANSWER_LOST',
+    message: `whether the Snap Store took ${name} is not known (${lost.message}): looking for it among the revisions`,
+  });
+  const digest = given.digest ?? (await digestOf(given.path, call));
+  const found = await poll(() => findByDigest(session, name, digest, call), call, {
+    clock: session.deps.clock,
+    deadlineMs: session.probeTimeoutMs,
+  });
+  if (found !== undefined) return found;
+  throw new PublishError(lost.code, `${lost.message}; no revision of ${name} is this file so far`, {
+    store: session.store,
+    recovery: 'retry-after-probe',
+    hint: 'run again later: what the store has taken by then is found, and not sent twice',
+    ...(lost.status === undefined ? {} : { status: lost.status }),
+    cause: lost,
+  });
+}
+
+/** What the store knows a file by (canonical contract 6, Lists). */
+export async function digestOf(path: string, call: Call): Promise<string> {
+  const { digests } = await digestFile(path, { algorithms: ['sha3-384'], signal: call.signal });
+  return String(digests['sha3-384']);
+}

@@ -1,0 +1,95 @@
+import type { Call } from '@omnipub/core';
+import type { ApiSession } from '../../api/session.js';
+import { wantedChannels } from '../channels/wanted-channels.js';
+import { uploadOfRevision } from '../revisions/revision-state.js';
+import { withoutUndefined } from '../without-undefined.js';
+import { type ComponentFile, readComponentFiles } from './component-files.js';
+import { digestOf, notifyUpload } from './notify.js';
+import { precheckUpload } from './precheck.js';
+import { readSnapFile, type SnapFile } from './snap-file.js';
+import { uploadBytes } from './upload-bytes.js';
+import { type SnapUpload, waitForUpload } from './wait-for-upload.js';
+
+/** Options of {@link uploadSnap}. */
+export interface UploadOptions {
+  /** What the snap has to be called. @default what its `meta/snap.yaml` says */
+  readonly name?: string | undefined;
+  /** Channels that the store itself releases it to, as soon as the review has passed. @default none */
+  readonly channels?: readonly string[] | undefined;
+  /** Files of the components by their names. @default none */
+  readonly components?: Readonly<Record<string, string>> | undefined;
+  /** Milliseconds to wait for the review; 0 only looks once. @default the session's `settleTimeoutMs` */
+  readonly deadlineMs?: number | undefined;
+  /** SHA3-384 of the file in hex, where it is known. @default computed when it is needed */
+  readonly digest?: string | undefined;
+}
+
+/** A snap that was looked at, with all that goes with it. */
+export interface PreparedUpload {
+  readonly snap: SnapFile;
+  readonly components: readonly ComponentFile[];
+  readonly options: UploadOptions;
+}
+
+/**
+ * Looks at everything on this machine that an upload needs, and sends nothing.
+ * @throws PublishError INVALID_INPUT for a wrong name, channel, snap or component; NOT_FOUND for a file that is not there
+ */
+export async function prepareUpload(
+  session: ApiSession,
+  path: string,
+  options: UploadOptions,
+  call: Call,
+): Promise<PreparedUpload> {
+  if (options.channels !== undefined && options.channels.length > 0) wantedChannels(options.channels);
+  const snap = await readSnapFile(session, path, options.name, call);
+  const components = await readComponentFiles(session, snap, options.components ?? {}, call);
+  return { snap, components, options };
+}
+
+/**
+ * Uploads a snap with its components, tells the store, and waits for the review (canonical contract 4.1). What is wrong with names,
+ * channels and files is found before a byte is sent, and whether the name is yours before the long upload. A broken upload of the bytes
+ * is sent again; a lost answer is settled by looking; a file that the store has already is `existed` with its revision.
+ * @throws PublishError INVALID_INPUT, NOT_FOUND, AUTH_DENIED; REJECTED when the review turned it down
+ */
+export async function uploadSnap(
+  session: ApiSession,
+  path: string,
+  options: UploadOptions,
+  call: Call,
+): Promise<SnapUpload> {
+  return sendUpload(session, await prepareUpload(session, path, options, call), call);
+}
+
+/** The part of {@link uploadSnap} that asks the store. */
+export async function sendUpload(
+  session: ApiSession,
+  { snap, components, options }: PreparedUpload,
+  call: Call,
+): Promise<SnapUpload> {
+  const { name } = snap;
+  await precheckUpload(session, name, call);
+  const [uploadId = '', ...componentIds] = await uploadBytes(session, [snap, ...components], call);
+  const notified = await notifyUpload(
+    session,
+    {
+      name,
+      path: snap.path,
+      uploadId,
+      size: snap.size,
+      builtAt: snap.builtAt,
+      channels: options.channels ?? [],
+      components: Object.fromEntries(components.map((file, index) => [file.name, componentIds[index] ?? ''])),
+      digest: options.digest,
+    },
+    call,
+  );
+  const known = { name, uploadId, version: snap.version, architectures: snap.architectures };
+  if ('found' in notified)
+    return withoutUndefined({ ...known, ...uploadOfRevision(name, notified.found, 'created') });
+  const { statusUrl } = notified;
+  const digest = async (): Promise<string> => options.digest ?? digestOf(snap.path, call);
+  const ended = await waitForUpload(session, { name, statusUrl, digest }, options, call);
+  return withoutUndefined({ ...known, ...ended });
+}
