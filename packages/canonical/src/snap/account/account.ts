@@ -62,7 +62,10 @@ const answer = z.object({
  * @throws PublishError AUTH_DENIED with `storeCode` user-not-ready for an account without agreement or username
  */
 export async function fetchAccount(session: ApiSession, call: Call): Promise<SnapAccount> {
-  const found = await ask(session.http, answer, call, { what: 'to show the account', path: 'dev/api/account' });
+  const found = await ask(session.http, answer, call, {
+    what: 'to show the account',
+    path: 'dev/api/account',
+  });
   const username = found.username ?? found.short_namespace;
   return withoutUndefined({
     accountId: found.account_id,

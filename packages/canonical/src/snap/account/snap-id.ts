@@ -52,10 +52,14 @@ async function askForId(session: ApiSession, name: string, call: Call): Promise<
       hint: 'register it, check the name, or log in as its publisher',
     });
   if (found.snapId === undefined)
-    throw new PublishError('CONFLICT', `the snap "${name}" of ${whose} has no id yet: it is ${found.status}`, {
-      store: session.store,
-      recovery: 'wait',
-      hint: 'wait until the store has approved the name',
-    });
+    throw new PublishError(
+      'CONFLICT',
+      `the snap "${name}" of ${whose} has no id yet: it is ${found.status}`,
+      {
+        store: session.store,
+        recovery: 'wait',
+        hint: 'wait until the store has approved the name',
+      },
+    );
   return found.snapId;
 }

@@ -31,7 +31,7 @@ const answer = z.object({
   channels: z.array(z.string()).nullish(),
   packages: z.array(z.object({ name: optionalText, id: optionalText, 'snap-id': optionalText })).nullish(),
   permissions: z.array(z.string()).nullish(),
-  expires: z.string().nullish(),
+  expires: optionalText,
 });
 
 /** Who the login is, and what it is restricted to (canonical contract 3.7, `u1_whoami`). */
@@ -47,14 +47,16 @@ export async function fetchLogin(session: ApiSession, call: Call): Promise<SnapL
     email: account.email,
     permissions: permissions ?? undefined,
     channels: channels ?? undefined,
-    packages: packages?.map(({ name, id, 'snap-id': snapId }) => withoutUndefined({ name, id: id ?? snapId })),
+    packages: packages?.map(({ name, id, 'snap-id': snapId }) =>
+      withoutUndefined({ name, id: id ?? snapId }),
+    ),
     expiresAt: expiryOf(expires),
   });
 }
 
 /** The store writes UTC without saying so (canonical contract 3.7). */
-function expiryOf(expires: string | null | undefined): number | undefined {
-  if (expires == null) return undefined;
+function expiryOf(expires: string | undefined): number | undefined {
+  if (expires === undefined) return undefined;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/iu.test(expires) ? expires : `${expires}Z`;
   const at = Date.parse(zoned);
   return Number.isNaN(at) ? undefined : at;

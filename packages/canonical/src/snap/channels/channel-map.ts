@@ -73,7 +73,7 @@ const answer = z.object({
       'expiration-date': optionalText,
       progressive: z
         .object({
-          percentage: z.number().nullish(),
+          percentage: optionalNumber,
           paused: z.boolean().nullish(),
           'current-percentage': optionalNumber,
         })
@@ -132,7 +132,7 @@ export async function fetchChannelMap(session: ApiSession, name: string, call: C
         releasedAt: row.when,
         expiresAt: row['expiration-date'],
         progressive:
-          percentage == null
+          percentage === undefined
             ? undefined
             : withoutUndefined({ percentage, paused: paused ?? false, currentPercentage }),
       });

@@ -15,7 +15,10 @@ function fnmatch(pattern: string): RegExp {
     if (found === '*') return '.*';
     if (found === '?') return '.';
     if (found.length > 1)
-      return `[${found.slice(1, -1).replace(/^!/u, '^').replaceAll(/[\\[\]]/gu, String.raw`\$&`)}]`;
+      return `[${found
+        .slice(1, -1)
+        .replace(/^!/u, '^')
+        .replaceAll(/[\\[\]]/gu, String.raw`\$&`)}]`;
     return `\\${found}`;
   });
   return new RegExp(`^${source}$`, 'u');

@@ -1,5 +1,5 @@
-import type { ChannelMap, ChannelRow, KnownChannel, Progressive } from './channel-map.js';
 import { withoutUndefined } from '../without-undefined.js';
+import type { ChannelMap, ChannelRow, KnownChannel, Progressive } from './channel-map.js';
 
 /** What the users of one channel get on one architecture. */
 export interface ChannelStatus {

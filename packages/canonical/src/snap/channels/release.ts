@@ -109,8 +109,11 @@ async function send(
 }
 
 /** A store that does not say which channels it opened has opened all: it answers with an error otherwise. */
-function resultOf(wanted: readonly WantedChannel[], opened: readonly string[] | null | undefined): ReleaseResult {
-  if (opened == null) return { opened: wanted.map(({ text }) => text), refused: [] };
+function resultOf(
+  wanted: readonly WantedChannel[],
+  opened: readonly string[] | null | undefined,
+): ReleaseResult {
+  if (opened === null || opened === undefined) return { opened: wanted.map(({ text }) => text), refused: [] };
   const isOpened = ({ text, full }: WantedChannel): boolean => opened.includes(text) || opened.includes(full);
   return { opened, refused: wanted.filter((channel) => !isOpened(channel)).map(({ text }) => text) };
 }
@@ -118,7 +121,10 @@ function resultOf(wanted: readonly WantedChannel[], opened: readonly string[] | 
 function denied(
   error: PublishError,
   { name, revision }: ReleaseRequest,
-  { refused, others }: { readonly refused: readonly WantedChannel[]; readonly others: readonly WantedChannel[] },
+  {
+    refused,
+    others,
+  }: { readonly refused: readonly WantedChannel[]; readonly others: readonly WantedChannel[] },
 ): PublishError {
   if (refused.length === 0) return error;
   const names = (list: readonly WantedChannel[]): string => list.map(({ text }) => text).join(', ');

@@ -1,10 +1,10 @@
 import { type Call, PublishError } from '@omnipub/core';
+import { fullChannel } from '../../api/channel.js';
 import type { ApiSession } from '../../api/session.js';
 import { fetchChannelMap } from './channel-map.js';
 import { isReleased } from './is-released.js';
 import { type ReleaseResult, release } from './release.js';
 import { wantedChannels } from './wanted-channels.js';
-import { fullChannel } from '../../api/channel.js';
 
 /** What {@link updateProgressive} changes; what is left out stays. */
 export interface ProgressiveUpdate {
@@ -56,6 +56,13 @@ export async function updateProgressive(
   const paused = percentage === 100 ? false : (update.paused ?? current.paused);
   if (percentage < 100 && isReleased(map, revision, wanted, { percentage, paused }))
     return { outcome: 'existed', revision };
-  const released = await release(session, name, revision, [channel], { progressive: { percentage, paused } }, call);
+  const released = await release(
+    session,
+    name,
+    revision,
+    [channel],
+    { progressive: { percentage, paused } },
+    call,
+  );
   return { outcome: 'created', revision, released };
 }

@@ -3,9 +3,12 @@ import { z } from 'zod';
 import type { ApiSession } from '../../api/session.js';
 import { withSnapId } from '../account/snap-id.js';
 import { ask, segment } from '../ask.js';
-import { type SnapRevision, revisionSchema } from './revision.js';
+import { revisionSchema, type SnapRevision } from './revision.js';
 
-const answer = z.union([z.object({ revision: revisionSchema }).transform((found) => found.revision), revisionSchema]);
+const answer = z.union([
+  z.object({ revision: revisionSchema }).transform((found) => found.revision),
+  revisionSchema,
+]);
 
 /** One revision (canonical contract 6). @throws PublishError NOT_FOUND when there is none of that number */
 export async function getRevision(

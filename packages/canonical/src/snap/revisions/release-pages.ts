@@ -5,7 +5,7 @@ import { optionalText } from '../answer-parts.js';
 import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import { withoutUndefined } from '../without-undefined.js';
-import { type SnapRevision, revisionSchema } from './revision.js';
+import { revisionSchema, type SnapRevision } from './revision.js';
 
 /** The store gives no more on one page (canonical contract 6). */
 const PAGE_SIZE = 500;
@@ -91,7 +91,7 @@ export function releasePages(
       const { releases, revisions, _links: links } = found;
       const full = Math.max(releases.length, revisions.length) >= PAGE_SIZE;
       // A server without links at all is asked on as long as its pages are full.
-      const more = links == null ? full : links.next != null;
+      const more = links ? Boolean(links.next) : full;
       return { items: [{ releases, revisions }], ...(more ? { next: page + 1 } : {}) };
     },
     { signal: call.signal, first: 1 },

@@ -27,7 +27,6 @@ export interface SnapRevision {
   readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
-
 /** A revision as the lists of the store have it (canonical contract 6). */
 export const revisionSchema = z
   .object({
@@ -59,7 +58,7 @@ export const revisionSchema = z
       grade,
       confinement,
       buildUrl: found.build_url,
-      attributes: attributes == null || Object.keys(attributes).length === 0 ? undefined : attributes,
+      attributes: attributes && Object.keys(attributes).length > 0 ? attributes : undefined,
     });
   });
 

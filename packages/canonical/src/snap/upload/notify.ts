@@ -25,9 +25,7 @@ export interface Notification {
 }
 
 /** What came of it: where its processing can be watched or, when the answer was lost, the revision that was found by looking. */
-export type Notified =
-  | { readonly statusUrl: string }
-  | { readonly found: SnapRevision };
+export type Notified = { readonly statusUrl: string } | { readonly found: SnapRevision };
 
 const answer = z.object({ status_details_url: z.string().min(1), success: z.boolean().nullish() });
 

@@ -74,7 +74,9 @@ export async function publishSet(
   if (channels.length === 0) return { outcome: 'uploaded', files: uploads };
   const released: SetResult[] = [];
   for (const one of uploads) released.push(await releaseOne(session, one, channels, options, call));
-  const whole = released.every(({ error, released: done }) => error === undefined && done?.refused.length === 0);
+  const whole = released.every(
+    ({ error, released: done }) => error === undefined && done?.refused.length === 0,
+  );
   return { outcome: whole ? 'released' : 'partial', files: released };
 }
 
@@ -87,9 +89,7 @@ async function prepareSet(
   const { name, channels = [], deadlineMs } = options;
   if (channels.length > 0) wantedChannels(channels);
   const prepared = await Promise.all(
-    files.map(({ path, components }) =>
-      prepareUpload(session, path, { name, components, deadlineMs }, call),
-    ),
+    files.map(({ path, components }) => prepareUpload(session, path, { name, components, deadlineMs }, call)),
   );
   const names = [...new Set(prepared.map(({ snap }) => snap.name))];
   if (names.length < 2) return prepared;

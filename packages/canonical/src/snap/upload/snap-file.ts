@@ -53,7 +53,10 @@ export async function readSnapFile(
   const options = { signal: call.signal, env: session.deps.env };
   const found = await readSnapDocument(at, 'meta/snap.yaml', snapYaml, options);
   if (found === 'no-member')
-    throw refuse(`${JSON.stringify(path)} is no snap: it has no meta/snap.yaml`, 'check the path, or build it again');
+    throw refuse(
+      `${JSON.stringify(path)} is no snap: it has no meta/snap.yaml`,
+      'check the path, or build it again',
+    );
   if (found === 'no-tool') return unchecked({ path: at, size, name }, call);
   if (name !== undefined && name !== found.name)
     throw refuse(

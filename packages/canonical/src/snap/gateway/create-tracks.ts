@@ -1,0 +1,58 @@
+import { type Call, PublishError } from '@omnipub/core';
+import { z } from 'zod';
+import { trackPattern } from '../../api/channel.js';
+import { ask, segment } from '../ask.js';
+import { checkSnapName } from '../names/snap-name.js';
+import type { SnapSession } from '../session.js';
+import { gatewayOf } from './open-gateway.js';
+
+/** A track to make. */
+export interface NewTrack {
+  readonly name: string;
+  /** A regular expression that versions released there have to match. @default any version */
+  readonly versionPattern?: string | undefined;
+  /** Percent of the devices that each release reaches by itself, step by step. @default all at once */
+  readonly automaticPhasingPercentage?: number | undefined;
+}
+
+const LONGEST = 28;
+const answer = z.object({ 'num-tracks-created': z.number().int() });
+
+/**
+ * Makes tracks, which only the gateway can, and only under names that a guardrail of the snap allows (canonical contract 6). Gives how
+ * many were made: those that were there already do not count.
+ * @throws PublishError INVALID_INPUT for what can't be a track; AUTH_DENIED where no guardrail allows it: ask for one at
+ * forum.snapcraft.io; UNSUPPORTED without a gateway
+ */
+export async function createTracks(
+  session: SnapSession,
+  name: string,
+  tracks: readonly NewTrack[],
+  call: Call,
+): Promise<number> {
+  checkSnapName(name);
+  for (const track of tracks) checkTrack(track);
+  const gateway = gatewayOf(session, {
+    task: 'creating tracks',
+    instead: 'ask for the track at forum.snapcraft.io',
+  });
+  const { 'num-tracks-created': made } = await ask(gateway, answer, call, {
+    what: `the tracks ${tracks.map((track) => track.name).join(', ')} of ${name}`,
+    path: `v1/snap/${segment(name)}/tracks`,
+    json: tracks.map((track) => ({
+      name: track.name,
+      'version-pattern': track.versionPattern,
+      'automatic-phasing-percentage': track.automaticPhasingPercentage,
+    })),
+    idempotent: true,
+  });
+  return made;
+}
+
+function checkTrack({ name }: NewTrack): void {
+  if (name.length <= LONGEST && trackPattern.test(name)) return;
+  throw new PublishError('INVALID_INPUT', `${JSON.stringify(name)} can't be a track`, {
+    store: 'snap',
+    hint: `use at most ${String(LONGEST)} letters and digits, with single . _ - between them`,
+  });
+}
