@@ -1,4 +1,4 @@
-import type { Recording } from './recording.js';
+import type { RecordedResponse, Recording } from './recording.js';
 import { boundDischarge, candidRoot, u1CaveatId, u1Discharge, u1Root } from './replay-macaroons.js';
 
 /** Where the servers of a replay are: URLs without a trailing slash. */
@@ -9,7 +9,7 @@ export interface ReplayValues {
   /** A recorded text as it has to be sent now. */
   sent<T>(value: T): T;
   /** A recorded answer as it is given now: it may bring a new root or discharge, which then holds. */
-  answered<T>(value: T): T;
+  answered<T extends Partial<RecordedResponse>>(response: T): T;
   /** The current root of Candid, and the discharges that were given for it. */
   readonly candid: { readonly root: string; readonly discharges: readonly unknown[] };
   /** The login that the recording begins with, in the form in which it is stored. */
@@ -56,9 +56,9 @@ export function replayValues(recording: Recording, urls: ReplayUrls): ReplayValu
   };
   return {
     sent: (value) => fill(value, current, urls),
-    answered(value) {
-      const answer = fill(value, renewed, urls);
-      const given = (answer as { Macaroon?: unknown } | null)?.Macaroon;
+    answered(response) {
+      const answer = fill(response, renewed, urls);
+      const given = (answer.body as { Macaroon?: unknown } | null | undefined)?.Macaroon;
       if (given !== undefined) discharges.push(given);
       return answer;
     },

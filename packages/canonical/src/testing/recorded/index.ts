@@ -1,0 +1,15 @@
+import { candidLoginCalls } from './candid-login-calls.js';
+import type { RecordedCalls } from './recorded-call.js';
+import { sessionCalls } from './session-calls.js';
+import { storedLoginCalls } from './stored-login-calls.js';
+import { transportCalls } from './transport-calls.js';
+import { u1LoginCalls } from './u1-login-calls.js';
+
+/** Every recording that is replayed to our clients, with the call that corresponds. */
+export const recordedCalls: RecordedCalls = {
+  ...u1LoginCalls,
+  ...candidLoginCalls,
+  ...sessionCalls,
+  ...storedLoginCalls,
+  ...transportCalls,
+};
