@@ -1,3 +1,4 @@
+import type { BakeryVersion } from './bakery/sealed-caveat.js';
 import type { ErrorEntry } from './http/error-list.js';
 
 /** What the review of an upload does. */
@@ -22,6 +23,8 @@ export interface Settings {
   dischargeAgeSeconds: number;
   /** The review of the next uploads. */
   review: Review;
+  /** The form of the roots that Candid discharges: version 1 JSON, version 2 JSON without `v`, or the envelope (canonical contract 3.2). */
+  candidRoots: BakeryVersion;
   /** How long it takes until the public listing shows a release; milliseconds. */
   publicLagMs: number;
 }
@@ -32,5 +35,6 @@ export const defaultSettings = (): Settings => ({
   ssoErrors: 'list',
   dischargeAgeSeconds: 86_400,
   review: {},
+  candidRoots: 2,
   publicLagMs: 0,
 });

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { Accounts, accountsSchema, seededAccounts } from './accounts.js';
 import { Instants } from './auth/instants.js';
 import { type Keys, keysSchema, newKeys } from './auth/keys.js';
+import { Agents, agentsSchema } from './candid/agents.js';
+import { Candid } from './candid/candid.js';
 import type { ServiceName } from './services.js';
 import { defaultSettings, type Settings } from './settings.js';
 import { Blobs } from './state/blobs.js';
@@ -25,6 +27,7 @@ export interface World {
   readonly accounts: Accounts;
   readonly logins: Document<LoginMarks>;
   readonly uploads: Uploads;
+  readonly candid: Candid;
   readonly settings: Settings;
   /** Where each server listens; set before the first request. */
   readonly urls: Record<ServiceName, string>;
@@ -48,15 +51,20 @@ export async function openWorld(
     Document.open(join(directory, `${name}.json`), schema, initial);
   try {
     const blobs = await Blobs.open(join(directory, 'blobs'));
+    const urls = { dashboard: '', charmhub: '', storage: '', sso: '', candid: '', registry: '' };
+    const keys = (await document('keys', keysSchema, newKeys)).value;
+    const accounts = new Accounts(await document('accounts', accountsSchema, seededAccounts));
+    const agents = new Agents(await document('agents', agentsSchema, () => []));
     return {
       now,
       instants: new Instants(now),
-      keys: (await document('keys', keysSchema, newKeys)).value,
-      accounts: new Accounts(await document('accounts', accountsSchema, seededAccounts)),
+      keys,
+      accounts,
+      candid: new Candid({ secret: keys.candid, agents, accounts, now, url: () => urls.candid }),
       logins: await document('logins', loginsSchema, () => ({ staleAt: 0, staleTokensAt: 0, revokedAt: 0 })),
       uploads: new Uploads(blobs, await document('uploads', uploadsSchema, () => []), now),
       settings: defaultSettings(),
-      urls: { dashboard: '', charmhub: '', storage: '', sso: '', candid: '', registry: '' },
+      urls,
       document,
       close,
     };

@@ -3,10 +3,9 @@ import { type RootService, services } from '../services.js';
 import { readDischarge } from '../sso/discharge.js';
 import type { World } from '../world.js';
 import type { Authorization } from './authorization.js';
-import { readInstant } from './instants.js';
 import { keyOf } from './keys.js';
-import { type Limits, narrow, unlimited } from './limits.js';
 import { Denied, invalid, type Login } from './login.js';
+import { readRoot } from './root-conditions.js';
 
 /**
  * Who logged in through Ubuntu One: signatures, binding, expiry of both, revocation, age of the discharge.
@@ -37,23 +36,4 @@ export function verifyU1(
   const age = Math.floor((now - facts.validSince) / 1_000_000);
   if (isOld || age >= world.settings.dischargeAgeSeconds) throw new Denied({ reason: 'needs-refresh', age });
   return { ...limits, account, kind: 'u1', issued };
-}
-
-function readRoot(prefix: string, conditions: readonly string[]): { limits: Limits; issued: number } {
-  let limits = unlimited;
-  let issued: number | undefined;
-  for (const condition of conditions) {
-    const since = `${prefix}|valid_since|`;
-    if (condition.startsWith(since)) {
-      // Who holds a root may add caveats; a second one of these would make it look younger.
-      if (issued !== undefined) throw invalid('a caveat that is doubled');
-      issued = readInstant(condition.slice(since.length));
-      continue;
-    }
-    const narrowed = narrow(prefix, limits, condition);
-    if (narrowed === undefined) throw invalid('a caveat that is not known');
-    limits = narrowed;
-  }
-  if (issued === undefined) throw invalid('a caveat that is not known');
-  return { limits, issued };
 }

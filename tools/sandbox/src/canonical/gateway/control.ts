@@ -1,9 +1,12 @@
+import { type CandidControl, createCandidControl } from '../candid/control.js';
 import type { World } from '../world.js';
 
-/** What tests can look at and set in the gateway. */
-export type CharmControl = Record<never, never>;
+/** What tests can look at and set in the gateway and in Candid. */
+export interface CharmControl {
+  readonly candid: CandidControl;
+}
 
 /** See {@link CharmControl}. */
-export function createCharmControl(_world: World): CharmControl {
-  return {};
+export function createCharmControl(world: World): CharmControl {
+  return { candid: createCandidControl(world.candid) };
 }

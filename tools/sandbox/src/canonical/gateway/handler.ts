@@ -1,8 +1,9 @@
 import { hyphen } from '../http/error-list.js';
 import { Router } from '../http/router.js';
 import type { World } from '../world.js';
+import { addTokenRoutes } from './tokens/routes.js';
 
 /** api.charmhub.io: the publisher's gateway of charms, and of snaps in private stores (canonical contract 0). */
-export function createGateway(_world: World): Router {
-  return new Router(hyphen);
+export function createGateway(world: World): Router {
+  return addTokenRoutes(new Router(hyphen), world);
 }
