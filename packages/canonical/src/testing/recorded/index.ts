@@ -1,6 +1,7 @@
 import { candidLoginCalls } from './candid-login-calls.js';
 import type { RecordedCalls } from './recorded-call.js';
 import { sessionCalls } from './session-calls.js';
+import { snapCalls } from './snap-calls.js';
 import { storedLoginCalls } from './stored-login-calls.js';
 import { transportCalls } from './transport-calls.js';
 import { u1LoginCalls } from './u1-login-calls.js';
@@ -12,4 +13,5 @@ export const recordedCalls: RecordedCalls = {
   ...sessionCalls,
   ...storedLoginCalls,
   ...transportCalls,
+  ...snapCalls,
 };
