@@ -7,6 +7,7 @@ import { type CharmControl, createCharmControl } from './gateway/control.js';
 import { toText } from './macaroon/text.js';
 import type { RootService } from './services.js';
 import type { Review, Settings } from './settings.js';
+import { createSnapControl, type SnapControl } from './snaps/control.js';
 import { mintDischarge } from './sso/discharge.js';
 import type { World } from './world.js';
 
@@ -23,7 +24,7 @@ export interface LoginRequest {
 }
 
 /** What tests set and look at, past the wire. */
-export interface CanonicalControl extends CharmControl {
+export interface CanonicalControl extends SnapControl, CharmControl {
   /** Everybody who has an account. */
   readonly accounts: readonly Account[];
   /** Adds an account, or replaces what is given of the one with this address. */
@@ -54,6 +55,7 @@ const services = { snap: 'dashboard', charmhub: 'charmhub' } as const satisfies 
 export function createControl(world: World): CanonicalControl {
   const { logins, settings, accounts } = world;
   return {
+    ...createSnapControl(world),
     ...createCharmControl(world),
     get accounts() {
       return accounts.all;
@@ -91,8 +93,12 @@ function accountOf(world: World, { email = 'jo@example.com' }: LoginRequest): Ac
 
 function limitsOf(world: World, login: LoginRequest & { readonly store?: 'charmhub' | 'snap' }): Limits {
   const { permissions = null, packages, channels = null, ttlSeconds = YEAR_SECONDS } = login;
-  const ref = (name: string): PackageRef =>
-    login.store === 'charmhub' ? { type: 'charm', name } : { type: 'snap', name };
+  const ref = (name: string): PackageRef => {
+    if (login.store === 'charmhub') return { type: 'charm', name };
+    const snap = world.snaps.byName(name);
+    if (snap === undefined) throw new RangeError(`nobody registered the snap ${name}`);
+    return { type: 'snap', id: snap.id, name };
+  };
   return {
     permissions,
     channels,

@@ -25,6 +25,14 @@ export interface Settings {
   review: Review;
   /** The form of the roots that Candid discharges: version 1 JSON, version 2 JSON without `v`, or the envelope (canonical contract 3.2). */
   candidRoots: BakeryVersion;
+  /** Names that nobody may register. */
+  reservedNames: readonly string[];
+  /** Private stores that snaps may be registered in. */
+  stores: readonly string[];
+  /** How many names a publisher may register in how many seconds. */
+  registerWindow: { readonly count: number; readonly seconds: number };
+  /** What becomes of an upload that is no squashfs, or that cannot be read for want of unsquashfs: its file name is believed, or it is refused. */
+  unreadableSnaps: 'believe the file name' | 'refuse';
   /** How long it takes until the public listing shows a release; milliseconds. */
   publicLagMs: number;
 }
@@ -36,5 +44,21 @@ export const defaultSettings = (): Settings => ({
   dischargeAgeSeconds: 86_400,
   review: {},
   candidRoots: 2,
+  reservedNames: ['canonical', 'reserved', 'snap', 'ubuntu'],
+  stores: [],
+  registerWindow: { count: 100, seconds: 3600 },
+  unreadableSnaps: 'believe the file name',
   publicLagMs: 0,
 });
+
+/** A review with nothing left open. */
+export type FullReview = Required<Omit<Review, 'times'>>;
+
+/** The review of one upload; what is set for only some is used up. */
+export function takeReview(settings: Settings): FullReview {
+  const { outcome = 'approve', errors, stepMs = 100, times = Number.POSITIVE_INFINITY } = settings.review;
+  if (times <= 1) settings.review = {};
+  else settings.review = { ...settings.review, times: times - 1 };
+  const reason = { code: null, message: 'The upload did not pass the review.' };
+  return { outcome, stepMs, errors: errors ?? (outcome === 'reject' ? [reason] : []) };
+}

@@ -2,12 +2,16 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Accounts, accountsSchema, seededAccounts } from './accounts.js';
+import { emptyLedger, type Ledger, ledgerSchema } from './assertions/ledger.js';
 import { Instants } from './auth/instants.js';
 import { type Keys, keysSchema, newKeys } from './auth/keys.js';
 import { Agents, agentsSchema } from './candid/agents.js';
 import { Candid } from './candid/candid.js';
 import type { ServiceName } from './services.js';
 import { defaultSettings, type Settings } from './settings.js';
+import { Pushes, pushesSchema } from './snaps/pushes.js';
+import { snapsSchema } from './snaps/snap.js';
+import { Snaps } from './snaps/snaps.js';
 import { Blobs } from './state/blobs.js';
 import { Document } from './state/document.js';
 import { lockDirectory } from './state/lock-directory.js';
@@ -28,6 +32,9 @@ export interface World {
   readonly logins: Document<LoginMarks>;
   readonly uploads: Uploads;
   readonly candid: Candid;
+  readonly snaps: Snaps;
+  readonly pushes: Pushes;
+  readonly ledger: Document<Ledger>;
   readonly settings: Settings;
   /** Where each server listens; set before the first request. */
   readonly urls: Record<ServiceName, string>;
@@ -50,6 +57,12 @@ export async function openWorld(
   const document: World['document'] = (name, schema, initial) =>
     Document.open(join(directory, `${name}.json`), schema, initial);
   try {
+    const logins = await document('logins', loginsSchema, () => ({
+      staleAt: 0,
+      staleTokensAt: 0,
+      revokedAt: 0,
+    }));
+    const { staleAt, staleTokensAt, revokedAt } = logins.value;
     const blobs = await Blobs.open(join(directory, 'blobs'));
     const urls = { dashboard: '', charmhub: '', storage: '', sso: '', candid: '', registry: '' };
     const keys = (await document('keys', keysSchema, newKeys)).value;
@@ -57,12 +70,15 @@ export async function openWorld(
     const agents = new Agents(await document('agents', agentsSchema, () => []));
     return {
       now,
-      instants: new Instants(now),
       keys,
       accounts,
       candid: new Candid({ secret: keys.candid, agents, accounts, now, url: () => urls.candid }),
-      logins: await document('logins', loginsSchema, () => ({ staleAt: 0, staleTokensAt: 0, revokedAt: 0 })),
+      instants: new Instants(now, Math.max(staleAt, staleTokensAt, revokedAt)),
+      logins,
       uploads: new Uploads(blobs, await document('uploads', uploadsSchema, () => []), now),
+      snaps: new Snaps(await document('snaps', snapsSchema, () => []), now),
+      pushes: new Pushes(await document('pushes', pushesSchema, () => [])),
+      ledger: await document('assertions', ledgerSchema, emptyLedger),
       settings: defaultSettings(),
       urls,
       document,

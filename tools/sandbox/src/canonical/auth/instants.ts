@@ -1,10 +1,12 @@
 /** Times in whole microseconds since the epoch, each later than the one before, whatever the clock does. */
 export class Instants {
   readonly #now: () => number;
-  #last = 0;
+  #last: number;
 
-  constructor(now: () => number) {
+  /** @param after every instant is later than this one, which an earlier run may have written */
+  constructor(now: () => number, after: number) {
     this.#now = now;
+    this.#last = after;
   }
 
   /** The next instant. */

@@ -50,7 +50,7 @@ export function verifyToken(world: World, service: RootService, text: string): L
   if (limits.expires !== null && limits.expires <= world.now() * 1000)
     throw invalid('the macaroon has expired');
   if (issued <= world.logins.value.revokedAt) throw invalid('the login was revoked');
-  const age = Math.floor((world.now() * 1000 - issued) / 1_000_000);
+  const age = Math.max(0, Math.round((world.now() * 1000 - issued) / 1_000_000));
   // Charmhub says so of tokens too, though nothing can refresh them (recording charmhub_needs_refresh_candid).
   if (issued <= world.logins.value.staleTokensAt) throw new Denied({ reason: 'needs-refresh', age });
   return { ...limits, account, kind: 'token', issued };

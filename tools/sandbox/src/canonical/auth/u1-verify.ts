@@ -33,7 +33,7 @@ export function verifyU1(
   const account = world.accounts.byOpenId(facts.openid);
   if (account === undefined || facts.expires <= now) throw invalid('the discharge macaroon has expired');
   const isOld = facts.validSince <= world.logins.value.staleAt;
-  const age = Math.floor((now - facts.validSince) / 1_000_000);
+  const age = Math.max(0, Math.round((now - facts.validSince) / 1_000_000));
   if (isOld || age >= world.settings.dischargeAgeSeconds) throw new Denied({ reason: 'needs-refresh', age });
   return { ...limits, account, kind: 'u1', issued };
 }

@@ -27,10 +27,13 @@ interface Route {
 export class Router {
   readonly errors: Errors;
   readonly #routes: Route[] = [];
+  readonly #before: (() => Promise<void>) | undefined;
   readonly #inFlight = new Set<Promise<void>>();
 
-  constructor(errors: Errors) {
+  /** @param options.before what is done before each request that has a handler */
+  constructor(errors: Errors, options: { readonly before?: () => Promise<void> } = {}) {
     this.errors = errors;
+    this.#before = options.before;
   }
 
   /** @param pattern a path whose `:name` segments take any text; the first that fits is used */
@@ -73,8 +76,10 @@ export class Router {
     for (const route of this.#routes) {
       const params = fit(route.segments, path.split('/'));
       if (params === undefined) continue;
-      if (route.method === method) return route.respond({ request, method, path, query, params });
       allowed.add(route.method);
+      if (route.method !== method) continue;
+      await this.#before?.();
+      return route.respond({ request, method, path, query, params });
     }
     if (allowed.size === 0) throw this.errors.notFound(`nothing is at ${method} ${path}`);
     const headers = { Allow: [...allowed].join(', ') };
