@@ -1,3 +1,4 @@
+export * from './charm/index.js';
 export { charmhubLogin, snapLogin } from './credentials/logins.js';
 export { type CandidMethod, type CandidOptions, loginCandid } from './login/candid.js';
 export { type ExchangeUssoOptions, exchangeUsso } from './login/exchange-usso.js';

@@ -1,7 +1,9 @@
 import { candidLoginCalls } from './candid-login-calls.js';
+import { charmNameCalls } from './charm-name-calls.js';
+import { charmReleaseCalls } from './charm-release-calls.js';
+import { charmUploadCalls } from './charm-upload-calls.js';
 import type { RecordedCalls } from './recorded-call.js';
 import { sessionCalls } from './session-calls.js';
-import { snapCalls } from './snap-calls.js';
 import { storedLoginCalls } from './stored-login-calls.js';
 import { transportCalls } from './transport-calls.js';
 import { u1LoginCalls } from './u1-login-calls.js';
@@ -13,5 +15,7 @@ export const recordedCalls: RecordedCalls = {
   ...sessionCalls,
   ...storedLoginCalls,
   ...transportCalls,
-  ...snapCalls,
+  ...charmNameCalls,
+  ...charmUploadCalls,
+  ...charmReleaseCalls,
 };

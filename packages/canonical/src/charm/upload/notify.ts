@@ -1,0 +1,53 @@
+import { type CallControl, callOf } from '@omnipub/core';
+import { z } from 'zod';
+import type { ApiSession } from '../../api/session.js';
+import { ask, charmPath } from '../ask.js';
+import { sendOnce } from '../lost-answer.js';
+import { checkCharmName } from '../names/charm-name.js';
+import { listRevisions } from '../releases/list-revisions.js';
+import { findReview } from './review.js';
+import { reviewUrl } from './status-url.js';
+
+/** The answer to a push (canonical contract 4.2). */
+export const pushAnswer = z.object({ 'status-url': z.string().min(1) });
+
+/** Options of {@link notifyRevision}. */
+export interface NotifyOptions extends CallControl {
+  /** Hex; the revisions are searched for it when the answer is lost and the review knows nothing. */
+  readonly sha3_384?: string | undefined;
+}
+
+/**
+ * Tells the store of an upload, which makes it a revision, and gives the status URL of its review: a path with a query, relative to
+ * the API (canonical contract 4.2, `charmhub_notify_revision`). When the answer is lost, the review of that very upload is looked at.
+ * @throws PublishError NOT_FOUND for a name that is not registered; AUTH_DENIED for somebody else's
+ */
+export async function notifyRevision(
+  session: ApiSession,
+  name: string,
+  uploadId: string,
+  options: NotifyOptions = {},
+): Promise<string> {
+  checkCharmName(name);
+  const call = callOf(options);
+  const { sha3_384: digest } = options;
+  return sendOnce(session, call, {
+    what: `the new revision of ${name}`,
+    send: async () => {
+      const answer = await ask(session, pushAnswer, call, {
+        what: `a new revision of ${name}`,
+        path: charmPath(name, 'revisions'),
+        json: { 'upload-id': uploadId },
+      });
+      return answer['status-url'];
+    },
+    look: async () => {
+      if ((await findReview(session, { name, uploadId }, call)) !== undefined)
+        return reviewUrl(name, uploadId);
+      if (digest === undefined) return undefined;
+      const revisions = await listRevisions(session, name, call);
+      const there = revisions.some((each) => each.sha3_384 === digest && each.status !== 'rejected');
+      return there ? reviewUrl(name, uploadId) : undefined;
+    },
+  });
+}
