@@ -1,8 +1,8 @@
-import { type CallControl, callOf, type Deps, eachAsPublishErrorOf } from '@omnipub/core';
+import { type CallControl, callOf, type Deps, eachAsPublishErrorOf, type Identity } from '@omnipub/core';
 import { asStoreError } from '../api/errors.js';
+import { identityOf } from '../login/who-am-i.js';
 import { fetchAccount, type RegisteredSnap, type SnapAccount } from './account/account.js';
 import { isAgreementSigned } from './account/agreement.js';
-import { fetchLogin, type SnapLogin } from './account/whoami.js';
 import { fetchAccountKeys } from './assertions/account-key.js';
 import * as sets from './assertions/assertion-sets.js';
 import * as assertions from './assertions/snap-assertions.js';
@@ -32,9 +32,9 @@ export class SnapStoreReadClient {
     this.session = openSnapSession(config, deps);
   }
 
-  /** {@link fetchLogin} */
-  whoami(control?: CallControl): Promise<SnapLogin> {
-    return asStoreError('snap', fetchLogin(this.session, callOf(control)));
+  /** {@link identityOf} */
+  whoami(control?: CallControl): Promise<Identity> {
+    return asStoreError('snap', identityOf(this.session, callOf(control)));
   }
   /** {@link fetchAccount} */
   account(control?: CallControl): Promise<SnapAccount> {

@@ -4,4 +4,5 @@ import { type AdapterRegistry, createRegistry } from '@omnipub/core';
 /** All adapters that this build knows; each is imported when it is first used. */
 export const adapters: AdapterRegistry = createRegistry({
   gobbler: async () => (await import('@omnipub/gobbler')).gobbler,
+  snap: async () => (await import('@omnipub/canonical')).snap,
 });

@@ -1,7 +1,7 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
 import type { ApiSession } from '../../api/session.js';
-import { fetchLogin } from '../account/whoami.js';
+import { identityOf } from '../../login/who-am-i.js';
 import { matchesChannel } from './channel-pattern.js';
 import type { WantedChannel } from './wanted-channels.js';
 
@@ -34,7 +34,7 @@ export async function refusedChannels(
 /** It only explains an error that is there already: when it can't be asked, it explains nothing. */
 async function allowedChannels(session: ApiSession, call: Call): Promise<readonly string[] | undefined> {
   try {
-    return (await fetchLogin(session, call)).channels;
+    return (await identityOf(session, call)).channels;
   } catch (thrown) {
     if (thrown instanceof PublishError && !call.signal.aborted) return undefined;
     throw thrown;

@@ -1,4 +1,4 @@
-import { type Call, paginate } from '@omnipub/core';
+import { type Call, PublishError, paginate } from '@omnipub/core';
 import { z } from 'zod';
 import type { ApiSession } from '../../api/session.js';
 import { optionalText } from '../answer-parts.js';
@@ -78,22 +78,32 @@ export function releasePages(
   checkSnapName(name);
   return paginate<ReleasePage, number>(
     async (page, signal) => {
-      const found = await ask(
-        session.http,
-        pageSchema,
-        { ...call, signal },
-        {
-          what: `to list the revisions of ${name}`,
-          path: `api/v2/snaps/${segment(name)}/releases`,
-          query: { page: String(page), size: String(PAGE_SIZE) },
-        },
-      );
+      const found = await pageOf(session, name, page, { ...call, signal });
+      // A server without links is asked on until it has no such page.
+      if (found === undefined) return { items: [] };
       const { releases, revisions, _links: links } = found;
       const full = Math.max(releases.length, revisions.length) >= PAGE_SIZE;
-      // A server without links at all is asked on as long as its pages are full.
       const more = links ? Boolean(links.next) : full;
       return { items: [{ releases, revisions }], ...(more ? { next: page + 1 } : {}) };
     },
     { signal: call.signal, first: 1 },
   );
+}
+
+async function pageOf(
+  session: ApiSession,
+  name: string,
+  page: number,
+  call: Call,
+): Promise<z.infer<typeof pageSchema> | undefined> {
+  try {
+    return await ask(session.http, pageSchema, call, {
+      what: `to list the revisions of ${name}`,
+      path: `api/v2/snaps/${segment(name)}/releases`,
+      query: { page: String(page), size: String(PAGE_SIZE) },
+    });
+  } catch (thrown) {
+    if (page > 1 && thrown instanceof PublishError && thrown.code === 'NOT_FOUND') return undefined;
+    throw thrown;
+  }
 }

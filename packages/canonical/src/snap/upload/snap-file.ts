@@ -19,6 +19,10 @@ export interface SnapFile {
   readonly architectures?: readonly string[];
   /** Names of the components that it declares. */
   readonly components?: readonly string[];
+  /** `devel` goes to beta and edge only. */
+  readonly grade?: string;
+  /** `devmode` goes to beta and edge only. */
+  readonly confinement?: string;
   /** When snapcraft began to build it, as its manifest says (canonical contract 4.1). */
   readonly builtAt?: string;
 }
@@ -31,6 +35,8 @@ const snapYaml = z.object({
   name: z.string().min(1),
   version: z.string().optional(),
   architectures: list,
+  grade: z.string().optional(),
+  confinement: z.string().optional(),
   components: z.union([z.record(z.string(), z.unknown()), z.literal('')]).optional(),
 });
 const manifest = z.object({ 'snapcraft-started-at': z.string().optional() });
@@ -65,7 +71,7 @@ export async function readSnapFile(
     );
   checkSnapName(found.name);
   const made = await readSnapDocument(at, 'snap/manifest.yaml', manifest, options);
-  const { version, architectures, components } = found;
+  const { version, architectures, components, grade, confinement } = found;
   return withoutUndefined({
     path: at,
     size,
@@ -73,6 +79,8 @@ export async function readSnapFile(
     checked: true,
     version,
     architectures,
+    grade,
+    confinement,
     components: components === undefined || components === '' ? [] : Object.keys(components),
     builtAt: typeof made === 'string' ? undefined : made['snapcraft-started-at'],
   });
