@@ -2,6 +2,7 @@ import {
   type BodySource,
   type Call,
   type Deps,
+  type ExplainError,
   type HttpClient,
   isLoopback,
   PublishError,
@@ -22,6 +23,8 @@ export interface BakeryCall {
   readonly accept?: readonly number[];
   /** A single attempt, that may be silent for so long. Milliseconds. @default the client's own retries and timeout */
   readonly waitMs?: number;
+  /** Tried before the usual reading of an error answer. */
+  readonly explain?: ExplainError;
 }
 
 /** Speaks to dischargers, wherever they are, and keeps their cookies: in memory, for this login. */
@@ -57,7 +60,7 @@ export function openBakeryHttp(store: string, deps: Deps, call: Call): BakeryHtt
       .join('; ');
 
   return {
-    json(schema, { url, body, what, accept = [], waitMs }) {
+    json(schema, { url, body, what, accept = [], waitMs, explain: first }) {
       refuseCleartext(url, store);
       const cookie = cookiesFor(url);
       return clientFor(url.origin, { waits: waitMs !== undefined }).json(schema, {
@@ -76,7 +79,11 @@ export function openBakeryHttp(store: string, deps: Deps, call: Call): BakeryHtt
         idempotent: true,
         accept,
         ...(waitMs === undefined ? {} : { timeoutMs: waitMs, retryOn: [] }),
-        explain: explain(`the login server ${url.host}`, what),
+        explain: (answer) => {
+          const said = first?.(answer) ?? explain(`the login server ${url.host}`, what)(answer);
+          // There is no login yet that could have expired.
+          return answer.status === 401 ? { code: 'AUTH_DENIED', recovery: 'login', ...said } : said;
+        },
       });
     },
     setCookie(url, name, value) {

@@ -1,5 +1,6 @@
-import { type Clock, type LoginIo, type Macaroon, PublishError } from '@omnipub/core';
+import { type Clock, type ExplainError, type LoginIo, type Macaroon, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { problemsOf } from '../../api/errors.js';
 import { macaroonOf } from './bakery-answer.js';
 import type { BakeryHttp } from './bakery-http.js';
 import { type DischargeToken, dischargeToken } from './discharge-token.js';
@@ -63,7 +64,8 @@ async function waitFor<T>(schema: z.ZodType<T>, url: URL, parts: BrowserLoginPar
   const until = clock.now() + deadlineMs;
   for (let left = deadlineMs; left > 0; left = until - clock.now()) {
     try {
-      return await http.json(schema, { url, what: 'the login', waitMs: Math.min(left, LONGEST_SILENCE_MS) });
+      const waitMs = Math.min(left, LONGEST_SILENCE_MS);
+      return await http.json(schema, { url, what: 'the login', waitMs, explain: explainWait });
     } catch (thrown) {
       if (!isLetGo(thrown)) throw thrown;
     }
@@ -79,6 +81,20 @@ async function waitFor<T>(schema: z.ZodType<T>, url: URL, parts: BrowserLoginPar
     },
   );
 }
+
+/** Candid answers 500 to everything that it has no code for: that nobody came yet, and that the login failed. */
+const explainWait: ExplainError = ({ status, json }) => {
+  const [problem] = status === 500 ? problemsOf(json) : [];
+  if (problem === undefined) return undefined;
+  const { message } = problem;
+  if (/\btimed out\b/iu.test(message)) return { code: 'TIMEOUT', message };
+  return {
+    code: 'AUTH_DENIED',
+    recovery: 'login',
+    message: `nobody was logged in: ${message}`,
+    storeMessage: message,
+  };
+};
 
 function isLetGo(thrown: unknown): boolean {
   return (
