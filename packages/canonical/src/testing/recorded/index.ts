@@ -4,6 +4,7 @@ import { charmReleaseCalls } from './charm-release-calls.js';
 import { charmUploadCalls } from './charm-upload-calls.js';
 import type { RecordedCalls } from './recorded-call.js';
 import { sessionCalls } from './session-calls.js';
+import { snapCalls } from './snap-calls.js';
 import { storedLoginCalls } from './stored-login-calls.js';
 import { transportCalls } from './transport-calls.js';
 import { u1LoginCalls } from './u1-login-calls.js';
@@ -18,4 +19,5 @@ export const recordedCalls: RecordedCalls = {
   ...charmNameCalls,
   ...charmUploadCalls,
   ...charmReleaseCalls,
+  ...snapCalls,
 };

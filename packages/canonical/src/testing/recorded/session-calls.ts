@@ -32,7 +32,6 @@ const refreshed = (call: RecordedCall): RecordedCall => ({
 
 /** A login that is used, renewed, exchanged or refused. */
 export const sessionCalls: RecordedCalls = {
-  u1_whoami: ask('snap'),
   charmhub_whoami: ask('charmhub'),
   pg_developer_token_macaroon: ask('charmhub'),
   u1_needs_refresh: refreshed(ask('snap')),

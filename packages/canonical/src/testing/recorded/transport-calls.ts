@@ -2,7 +2,9 @@ import { callOf, PublishError } from '@omnipub/core';
 import { expect } from 'vitest';
 import { charmhubSession } from '../../api/session.js';
 import { uploadToStorage } from '../../api/storage.js';
+import { CharmhubClient } from '../../charm/client.js';
 import { whoAmI } from '../../login/who-am-i.js';
+import type { AlsoAnswered } from '../replay-server.js';
 import { jo } from './identities.js';
 import type { RecordedCall, RecordedCalls } from './recorded-call.js';
 
@@ -26,6 +28,39 @@ const upload: RecordedCall = {
 /** The settings under which the vendor's library was recorded. */
 const asRecorded = { env: { CRAFT_STORE_RETRIES: '3', CRAFT_STORE_BACKOFF: '0' } };
 
+const stillThere: AlsoAnswered = {
+  service: 'api',
+  method: 'GET',
+  path: '/v1/charm/my-charm',
+  response: {
+    body: {
+      metadata: {
+        id: 'id-my-charm',
+        name: 'my-charm',
+        private: false,
+        publisher: { id: 'acc-1', username: 'jo', 'display-name': 'Jo' },
+        status: 'registered',
+        store: 'ubuntu',
+        type: 'charm',
+        links: {},
+        media: [],
+      },
+    },
+  },
+};
+const notThere: AlsoAnswered = {
+  service: 'api',
+  method: 'GET',
+  path: '/v1/charm/x-y',
+  response: { status: 404, body: { 'error-list': [{ code: 'resource-not-found', message: 'not found' }] } },
+};
+const unavailable: AlsoAnswered = {
+  service: 'api',
+  method: 'POST',
+  path: '/v1/charm',
+  response: { status: 503, body: 'upstream unavailable' },
+};
+
 /** Uploads, retries, and errors that are no JSON. */
 export const transportCalls: RecordedCalls = {
   upload_file: upload,
@@ -38,6 +73,30 @@ export const transportCalls: RecordedCalls = {
     options: { env: { CRAFT_STORE_RETRIES: '0' } },
     fails: { code: 'STORE_UNAVAILABLE', status: 502 },
   }),
+  retry_delete_504: {
+    options: { ...asRecorded, also: [stillThere] },
+    call: async ({ config, deps }) => {
+      const client = new CharmhubClient({ ...config, probeTimeoutMs: 0 }, deps);
+      expect(await client.unregister('my-charm')).toEqual({ packageId: 'id-my-charm' });
+    },
+    otherwise: ['also sent: api GET /v1/charm/my-charm'],
+  },
+  retry_post_503: {
+    options: {
+      ...asRecorded,
+      also: [notThere, unavailable, notThere, unavailable, notThere].map((each) => ({ ...each })),
+    },
+    call: ({ config, deps }) =>
+      new CharmhubClient({ ...config, probeTimeoutMs: 0 }, deps).register('x-y', { private: false }),
+    fails: { code: 'STORE_UNAVAILABLE', status: 503, recovery: 'retry-after-probe' },
+    otherwise: [
+      'also sent: api GET /v1/charm/x-y',
+      'also sent: api POST /v1/charm',
+      'also sent: api GET /v1/charm/x-y',
+      'also sent: api POST /v1/charm',
+      'also sent: api GET /v1/charm/x-y',
+    ],
+  },
   error_no_auth_then_html: {
     call: async ({ config, deps }) => {
       const error: unknown = await whoAmI({ store: 'charmhub', config }, deps).catch(
