@@ -15,6 +15,7 @@ export async function settleUpload(
   receipt: Receipt<SnapRef>,
   ctx: CallContext,
 ): Promise<Receipt<SnapRef>> {
+  ctx.signal.throwIfAborted();
   const { name, revision, statusUrl, digest, uploadId, version, architectures } = receipt.ref;
   if (receipt.outcome === 'planned' || receipt.pending === undefined) return receipt;
   let now: SnapUpload;
