@@ -11,6 +11,7 @@ import {
   type Deps,
   type Environment,
   type LoginIo,
+  processEnvironment,
   type StoreEvent,
   systemClock,
 } from '@omnipub/core';
@@ -48,7 +49,12 @@ export async function startLoginWorld(options: Partial<CanonicalSandboxOptions> 
   const sandbox = await startCanonicalSandbox({ state: join(home, 'sandbox'), ...options });
   onTestFinished(() => sandbox.stop());
   const { control, faults, requests, urls } = sandbox;
-  const env = { XDG_DATA_HOME: join(home, 'data'), OMNIPUB_BACKOFF: '1' };
+  const env = {
+    // `unsquashfs` is looked for in it.
+    PATH: processEnvironment().PATH,
+    XDG_DATA_HOME: join(home, 'data'),
+    OMNIPUB_BACKOFF: '1',
+  };
   const lines: string[] = [];
   const events: StoreEvent[] = [];
   const apis = { snap: urls.dashboard, charmhub: urls.charmhub };
