@@ -92,6 +92,14 @@ const meanings: Readonly<Record<string, Meaning>> = {
     recovery: 'login',
     hint: 'log in again with that permission or channel',
   },
+  'permission-required': {
+    code: 'AUTH_DENIED',
+    recovery: 'login',
+    hint: 'log in again with that permission, package or channel',
+  },
+  'conflicting-tracks': { code: 'CONFLICT' },
+  'invalid-tracks': { code: 'INVALID_INPUT' },
+  'invalid-charm-resource': { code: 'INVALID_INPUT' },
   'macaroon-authorization-required': { code: 'AUTH_EXPIRED' },
   'macaroon-verification-failed': {
     code: 'AUTH_EXPIRED',

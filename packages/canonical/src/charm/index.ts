@@ -4,6 +4,7 @@ export type { CharmhubConfig } from './charmhub-session.js';
 export { CharmhubClient, createCharmhubClient } from './client.js';
 export { CharmhubReadClient } from './client-read.js';
 export type { Collaborator, CollaboratorInvite, InviteToken } from './collaborators/collaborator-schema.js';
+export { charmhub } from './definition.js';
 export type { FetchLibraryOptions, LibraryQuery } from './libraries/libraries.js';
 export type { CharmLibrary } from './libraries/library-schema.js';
 export { type LibrarySource, readLibrarySource } from './libraries/library-source.js';
@@ -41,6 +42,17 @@ export type { PushResourceOptions } from './resources/push-resource.js';
 export type { CharmResource, ResourceBase, ResourceRevision } from './resources/resource-schema.js';
 export type { ResourceRevisionUpdate } from './resources/update-bases.js';
 export type { ResourceSource, UploadedResource, UploadResourceOptions } from './resources/upload-resource.js';
+export type { CharmhubTypes } from './store/charmhub-types.js';
+export type {
+  CharmhubRef,
+  ConfigInput as CharmhubConfigInput,
+  ListInput as CharmhubListInput,
+  RegisterInput as CharmhubRegisterInput,
+  ReleaseInput as CharmhubReleaseInput,
+  ResourceInput as CharmhubResourceInput,
+  UploadInput as CharmhubUploadInput,
+} from './store/definition-schemas.js';
+export type { CharmhubItem } from './store/list.js';
 export type { NotifyOptions as NotifyCharmOptions } from './upload/notify.js';
 export type {
   PublishedSet as PublishedCharmSet,

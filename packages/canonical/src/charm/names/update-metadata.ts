@@ -1,11 +1,10 @@
 import { type CallControl, callOf, PublishError } from '@omnipub/core';
-import { z } from 'zod';
 import { trackPattern } from '../../api/channel.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath } from '../ask.js';
+import { charmPath, tell } from '../ask.js';
 import { checkCharmName } from './charm-name.js';
 import { fetchPackage } from './package-metadata.js';
-import { type RegisteredName, registeredName } from './package-schema.js';
+import type { RegisteredName } from './package-schema.js';
 
 /** What of a package can be changed; what is left out stays. */
 export interface PackageChanges {
@@ -40,7 +39,7 @@ export async function updateMetadata(
       store: session.store,
       hint: 'give a title, a summary, a description, links, ...',
     });
-  const { metadata } = await ask(session, z.object({ metadata: registeredName.nullish() }), callOf(options), {
+  await tell(session, callOf(options), {
     what: `the new metadata of ${name}`,
     method: 'PATCH',
     path: charmPath(name),
@@ -48,7 +47,8 @@ export async function updateMetadata(
     // The same values again change nothing.
     idempotent: true,
   });
-  return metadata ?? fetchPackage(session, name, options);
+  // The answer to the change leaves tracks and guardrails out.
+  return fetchPackage(session, name, options);
 }
 
 /** Sets the track that a channel without one means. @throws PublishError as {@link updateMetadata} */

@@ -1,9 +1,9 @@
 import { type CallControl, callOf } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath } from '../ask.js';
+import { charmPath } from '../ask.js';
 import { sendOnce } from '../lost-answer.js';
 import { checkCharmName } from '../names/charm-name.js';
-import { pushAnswer } from '../upload/notify.js';
+import { push } from '../upload/push.js';
 import { findReview } from '../upload/review.js';
 import { reviewUrl } from '../upload/status-url.js';
 import { listResourceRevisions } from './list-resources.js';
@@ -41,14 +41,13 @@ export async function pushResource(
   };
   return sendOnce(session, call, {
     what: `the new revision of the resource ${resource} of ${name}`,
-    send: async () => {
-      const answer = await ask(session, pushAnswer, call, {
+    send: () =>
+      push(session, call, {
         what: `a new revision of the resource ${resource} of ${name}`,
+        name,
         path: charmPath(name, 'resources', resource, 'revisions'),
         json,
-      });
-      return answer['status-url'];
-    },
+      }),
     look: async () => {
       if ((await findReview(session, { name, uploadId }, call)) !== undefined)
         return reviewUrl(name, uploadId);

@@ -73,6 +73,11 @@ export async function imageDigest(deps: Pick<Deps, 'env'>, source: string, call:
   return `sha256:${createHash('sha256').update(stdout).digest('hex')}`;
 }
 
+/** Is skopeo there? @throws PublishError UNSUPPORTED, with how to install it, when it is not */
+export async function checkSkopeo(deps: Pick<Deps, 'env'>, call: Call): Promise<void> {
+  await skopeo(deps, ['--version'], { source: 'an image', call });
+}
+
 async function skopeo(
   deps: Pick<Deps, 'env'>,
   args: readonly string[],

@@ -1,15 +1,12 @@
 import { type CallControl, callOf } from '@omnipub/core';
-import { z } from 'zod';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath } from '../ask.js';
+import { charmPath } from '../ask.js';
 import { sendOnce } from '../lost-answer.js';
 import { checkCharmName } from '../names/charm-name.js';
 import { listRevisions } from '../releases/list-revisions.js';
+import { push } from './push.js';
 import { findReview } from './review.js';
 import { reviewUrl } from './status-url.js';
-
-/** The answer to a push (canonical contract 4.2). */
-export const pushAnswer = z.object({ 'status-url': z.string().min(1) });
 
 /** Options of {@link notifyRevision}. */
 export interface NotifyOptions extends CallControl {
@@ -33,14 +30,13 @@ export async function notifyRevision(
   const { sha3_384: digest } = options;
   return sendOnce(session, call, {
     what: `the new revision of ${name}`,
-    send: async () => {
-      const answer = await ask(session, pushAnswer, call, {
+    send: () =>
+      push(session, call, {
         what: `a new revision of ${name}`,
+        name,
         path: charmPath(name, 'revisions'),
         json: { 'upload-id': uploadId },
-      });
-      return answer['status-url'];
-    },
+      }),
     look: async () => {
       if ((await findReview(session, { name, uploadId }, call)) !== undefined)
         return reviewUrl(name, uploadId);

@@ -1,10 +1,10 @@
 import { type Call, type CallControl, callOf } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
 import { uploadToStorage } from '../../api/storage.js';
+import { endOfUpload } from './end-of-upload.js';
 import { findUploaded } from './find-uploaded.js';
 import { type InspectedCharm, inspectCharm } from './inspect-charm.js';
 import { notifyRevision } from './notify.js';
-import { waitForReview } from './review.js';
 
 /** Options of {@link uploadCharm}. */
 export interface UploadCharmOptions extends CallControl {
@@ -21,7 +21,7 @@ export interface UploadedCharm {
   readonly sha3_384: string;
   /** `existed`: this very content was a revision already, and nothing was sent. */
   readonly outcome: 'created' | 'existed';
-  /** `pending`: the review goes on at `statusUrl`; {@link waitForReview} waits on. */
+  /** `pending`: the review goes on at `statusUrl`; `waitForReview` waits on. */
   readonly state: 'approved' | 'pending';
   /** Absent while the review goes on. */
   readonly revision?: number;
@@ -64,12 +64,8 @@ export async function uploadInspected(
     return { name, sha3_384, outcome: 'existed', state: 'approved', revision: there.revision };
   const sent = await sendCharm(session, charm, call);
   const { timeoutMs } = options;
-  const end = await waitForReview(session, sent.statusUrl, {
-    ...call,
-    timeoutMs,
-    what: `the upload of ${name}`,
-  });
-  const common = { name, sha3_384, outcome: 'created', ...sent } as const;
+  const end = await endOfUpload(session, { ...charm, ...sent }, { ...call, timeoutMs });
+  const common = { name, sha3_384, outcome: end.outcome, ...sent };
   return end.state === 'approved'
     ? { ...common, state: 'approved', revision: end.revision }
     : { ...common, state: 'pending' };

@@ -1,0 +1,46 @@
+import { type Call, expiryOf, type Finding, PublishError } from '@omnipub/core';
+import type { ApiSession } from '../../api/session.js';
+import { type CharmhubLogin, fetchLogin } from '../account/whoami.js';
+import { findingOf } from './finding.js';
+
+/** The login, where there is one, and what is to be said of it. */
+export interface CheckedLogin {
+  readonly login?: CharmhubLogin;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Is there a login, does the store take it, and how long still?
+ * @throws PublishError NETWORK, TIMEOUT or STORE_UNAVAILABLE when the store can't be asked
+ */
+export async function checkLogin(session: ApiSession, call: Call): Promise<CheckedLogin> {
+  let login: CharmhubLogin;
+  try {
+    login = await fetchLogin(session, call);
+  } catch (thrown) {
+    if (!(thrown instanceof PublishError) || !thrown.code.startsWith('AUTH_')) throw thrown;
+    const finding = findingOf(thrown);
+    return { findings: [{ fix: 'run: omnipub login charmhub', ...finding }] };
+  }
+  const { username, email, id } = login.account;
+  const who = username ?? email ?? id;
+  const expiry = expiryOf(login, session.deps.clock.now());
+  const findings: Finding[] = [
+    expiry.state === 'soon'
+      ? {
+          level: 'warn',
+          code: 'LOGIN_ENDS_SOON',
+          message: `the login of ${who} ${expiry.sentence}`,
+          fix: 'run: omnipub login charmhub',
+        }
+      : { level: 'ok', code: 'LOGIN', message: `logged in as ${who}` },
+    ...login.errors.map(
+      ({ message }): Finding => ({
+        level: 'warn',
+        code: 'ACCOUNT',
+        message: `the store says of the account of ${who}: ${message}`,
+      }),
+    ),
+  ];
+  return { login, findings };
+}

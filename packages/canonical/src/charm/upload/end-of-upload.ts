@@ -1,0 +1,55 @@
+import { callOf, PublishError } from '@omnipub/core';
+import { poll } from '../../api/poll.js';
+import type { ApiSession } from '../../api/session.js';
+import { withMore } from '../with-more.js';
+import { findUploaded } from './find-uploaded.js';
+import { type ReviewEnd, type ReviewWaitOptions, waitForReview } from './review.js';
+
+/** An upload whose review goes on. */
+export interface ReviewedUpload {
+  readonly name: string;
+  /** A path with a query, relative to the API. */
+  readonly statusUrl: string;
+  /** Hex. Absent: content that is there already can't be found. */
+  readonly sha3_384?: string | undefined;
+}
+
+/** How the wait for an upload ended; `existed`: an earlier upload of the same content became the revision. */
+export type UploadEnd = ReviewEnd & { readonly outcome: 'created' | 'existed' };
+
+/**
+ * Waits for the review of an upload. Content that was uploaded before is rejected; where that is ours (a run that did not come to its
+ * end, whose review was not listed yet), its revision is what was wanted.
+ * @throws PublishError what {@link waitForReview} throws
+ */
+export async function endOfUpload(
+  session: ApiSession,
+  upload: ReviewedUpload,
+  options: ReviewWaitOptions = {},
+): Promise<UploadEnd> {
+  const { name, statusUrl, sha3_384 } = upload;
+  try {
+    const end = await waitForReview(session, statusUrl, { what: `the upload of ${name}`, ...options });
+    return { ...end, outcome: 'created' };
+  } catch (thrown) {
+    if (sha3_384 === undefined || !isDuplicate(thrown)) throw thrown;
+    const call = callOf(options);
+    const found = await poll(() => findUploaded(session, { name, sha3_384 }, call), call, {
+      clock: session.deps.clock,
+      deadlineMs: session.probeTimeoutMs,
+    });
+    if (found !== undefined) return { state: 'approved', revision: found.revision, outcome: 'existed' };
+    throw withMore(thrown, thrown.message, {
+      hint: 'the same file was uploaded before: run again when its review has ended, or, if that was under another name, build it anew',
+    });
+  }
+}
+
+/** Only the words tell (`An upload with that digest (SHA3-384: '...') already exists`). */
+function isDuplicate(thrown: unknown): thrown is PublishError {
+  return (
+    thrown instanceof PublishError &&
+    thrown.code === 'REJECTED' &&
+    /\bdigest\b.*\balready exists\b/iu.test(thrown.storeMessage ?? '')
+  );
+}
