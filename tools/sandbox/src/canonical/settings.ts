@@ -25,6 +25,10 @@ export interface Settings {
   review: Review;
   /** The form of the roots that Candid discharges: version 1 JSON, version 2 JSON without `v`, or the envelope (canonical contract 3.2). */
   candidRoots: BakeryVersion;
+  /** How the gateway refuses a token that is no macaroon: 401, or the 400 `api-error` "Invalid macaroon" that is met in the wild (canonical contract 3.5). */
+  unreadableTokens: 'unauthorized' | 'api-error';
+  /** Whether names of new bundles can be registered; the real store takes none any more (canonical contract 5). */
+  registersBundles: boolean;
   /** Names that nobody may register. */
   reservedNames: readonly string[];
   /** Private stores that snaps may be registered in. */
@@ -44,6 +48,8 @@ export const defaultSettings = (): Settings => ({
   dischargeAgeSeconds: 86_400,
   review: {},
   candidRoots: 2,
+  unreadableTokens: 'unauthorized',
+  registersBundles: false,
   reservedNames: ['canonical', 'reserved', 'snap', 'ubuntu'],
   stores: [],
   registerWindow: { count: 100, seconds: 3600 },

@@ -7,6 +7,9 @@ import { Instants } from './auth/instants.js';
 import { type Keys, keysSchema, newKeys } from './auth/keys.js';
 import { Agents, agentsSchema } from './candid/agents.js';
 import { Candid } from './candid/candid.js';
+import { charmsSchema } from './charms/charm.js';
+import { Charms } from './charms/charms.js';
+import { Images, imagesSchema } from './registry/images.js';
 import type { ServiceName } from './services.js';
 import { defaultSettings, type Settings } from './settings.js';
 import { Pushes, pushesSchema } from './snaps/pushes.js';
@@ -32,6 +35,8 @@ export interface World {
   readonly logins: Document<LoginMarks>;
   readonly uploads: Uploads;
   readonly candid: Candid;
+  readonly charms: Charms;
+  readonly images: Images;
   readonly snaps: Snaps;
   readonly pushes: Pushes;
   readonly ledger: Document<Ledger>;
@@ -76,6 +81,11 @@ export async function openWorld(
       instants: new Instants(now, Math.max(staleAt, staleTokensAt, revokedAt)),
       logins,
       uploads: new Uploads(blobs, await document('uploads', uploadsSchema, () => []), now),
+      charms: new Charms(await document('charms', charmsSchema, () => []), now),
+      images: await Images.open(
+        join(directory, 'registry'),
+        await document('images', imagesSchema, () => ({})),
+      ),
       snaps: new Snaps(await document('snaps', snapsSchema, () => []), now),
       pushes: new Pushes(await document('pushes', pushesSchema, () => [])),
       ledger: await document('assertions', ledgerSchema, emptyLedger),

@@ -30,6 +30,8 @@ export function denying<T>(world: World, verify: () => T): T {
       case 'missing':
         throw errors.unauthorized('macaroon-authorization-required', 'Authorization Required');
       case 'invalid':
+        if (world.settings.unreadableTokens === 'api-error' && denial.message === 'unknown-credentials')
+          throw errors.refuse(400, 'api-error', 'Invalid macaroon');
         throw errors.unauthorized('macaroon-verification-failed', `failed: ${denial.message}`);
       case 'needs-refresh':
         throw needsRefresh(world, denial.age);

@@ -1,4 +1,6 @@
+import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 
 /** What a handler answers. */
 export interface Answer {
@@ -6,6 +8,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; a Buffer as it is. Absent: no body. */
   readonly body?: unknown;
+  /** A file to send instead of a body; its size in bytes. */
+  readonly file?: { readonly path: string; readonly size: number };
 }
 
 /** 200 with JSON. */
@@ -32,7 +36,14 @@ export class Refusal extends Error {
 /** Sends an answer, unless the client is gone. */
 export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
   if (response.destroyed || response.headersSent) return;
-  const { status, headers = {}, body } = answer;
+  const { status, headers = {}, body, file } = answer;
+  if (file !== undefined) {
+    response.writeHead(status, { 'Content-Length': String(file.size), ...headers });
+    if (request.method === 'HEAD') response.end();
+    // Who leaves in the middle gets no more; a file that ends early closes the connection.
+    else pipeline(createReadStream(file.path), response, () => undefined);
+    return;
+  }
   const raw =
     body === undefined ? Buffer.alloc(0) : Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
   const type = body === undefined || Buffer.isBuffer(body) ? {} : { 'Content-Type': 'application/json' };

@@ -6,14 +6,13 @@ import { unlimited } from '../../auth/limits.js';
 import { invalid } from '../../auth/login.js';
 import { mintToken } from '../../auth/token.js';
 import { type Answer, ok } from '../../http/answer.js';
-import { readJson } from '../../http/body.js';
-import { hyphen as errors } from '../../http/error-list.js';
 import type { Call } from '../../http/router.js';
 import { addCaveat, mint } from '../../macaroon/sign.js';
 import { fromText, toText } from '../../macaroon/text.js';
 import { verifyMacaroons } from '../../macaroon/verify.js';
 import type { World } from '../../world.js';
 import { denying } from '../access.js';
+import { readJson } from '../json-body.js';
 
 const KIND = 'admin:';
 const OWNER = 'admin|account|';
@@ -28,7 +27,7 @@ export function mintAdminMacaroon(world: World, account: Account): string {
 
 /** `POST /v1/tokens/offline/exchange {"macaroon"}`: a token without limits for such a macaroon; it has no date in whoami either. */
 export async function exchangeOffline(world: World, call: Call): Promise<Answer> {
-  const { macaroon } = await readJson(call, errors, z.strictObject({ macaroon: z.string().min(1) }));
+  const { macaroon } = await readJson(call, z.strictObject({ macaroon: z.string().min(1) }));
   const account = denying(world, () => ownerOf(world, macaroon));
   return ok({ macaroon: mintToken(world, 'charmhub', { ...unlimited, account }) });
 }
