@@ -1,51 +1,10 @@
-import {
-  type CredentialRecord,
-  createCredentialChain,
-  type Deps,
-  jsonBody,
-  placeBackend,
-  systemClock,
-} from '@omnipub/core';
+import { jsonBody } from '@omnipub/core';
 import { describe, expect, it } from 'vitest';
-import { environmentPlace } from '../credentials/environment-place.js';
-import { type CanonicalTool, charmcraft, snapcraft } from '../credentials/tool.js';
+import { snapcraft } from '../credentials/tool.js';
 import { loginSession } from '../login/login-options.js';
-import { identityOf } from '../login/who-am-i.js';
-import { type LoginWorld, startLoginWorld } from '../testing/login-world.js';
-import { b64, placeWorld } from '../testing/place-world.js';
+import { ask, count, jos, kept, signal, withVariable } from '../testing/asking.js';
+import { startLoginWorld } from '../testing/login-world.js';
 import { explain } from './errors.js';
-
-const signal = new AbortController().signal;
-
-/** So many calls at once with one client, by the names that the store answered. */
-async function ask(world: LoginWorld, store: 'snap' | 'charmhub', deps: Deps, calls = 1): Promise<unknown[]> {
-  const session = loginSession({ store, config: world.config(store) }, deps);
-  const call = { signal, emit: world.call.emit ?? (() => undefined) };
-  const all = Array.from({ length: calls }, async () => (await identityOf(session, call)).username);
-  return Promise.all(all);
-}
-
-/** The login that is kept now. */
-async function kept({ credentials }: Deps, { store, origin, account }: CredentialRecord) {
-  return (await credentials.get({ store, origin, account }, { signal }))?.record;
-}
-
-/** The deps of somebody whose only login is this text in the variable of the tool. */
-function withVariable(world: LoginWorld, tool: CanonicalTool, text: string): Deps {
-  const env = {
-    ...world.env,
-    [tool.originVariable]: world.config(tool.store).url,
-    [tool.credentialsVariable]: b64(text),
-  };
-  const place = placeWorld(world.home, { env, clock: systemClock });
-  const backend = placeBackend(environmentPlace(tool), place, { tier: 'environment', store: tool.store });
-  const credentials = createCredentialChain([backend], { clock: systemClock, emit: () => undefined });
-  return { ...world.deps(), credentials };
-}
-
-const count = (requests: LoginWorld['requests']['sso'], end: string): number =>
-  requests.filter(({ url }) => url.endsWith(end)).length;
-const jos = (calls: number): string[] => Array.from({ length: calls }, () => 'jo');
 
 describe('a login of Ubuntu One at the Snap Store', () => {
   it.each(['both', 'header', 'code'] as const)(
@@ -195,47 +154,6 @@ describe('a login of Ubuntu One at Charmhub', () => {
         code: 'AUTH_EXPIRED',
         hint: 'run: omnipub login charmhub',
       });
-  });
-});
-
-describe('a token', () => {
-  it.each([
-    ['macaroon', /^Macaroon \S+$/u],
-    ['token', /^Bearer \S+$/u],
-  ] as const)('of the kind %s is sent as it is', async (kind, header) => {
-    const world = await startLoginWorld();
-    const secret = world.control.issueToken({ store: 'charmhub' });
-    expect(await ask(world, 'charmhub', world.deps([world.login('charmhub', { kind, secret })]))).toEqual([
-      'jo',
-    ]);
-    expect(world.requests.charmhub.at(-1)?.headers.authorization).toMatch(header);
-  });
-
-  it('of an old export of Candid works under this code, in each form that it was written in', async () => {
-    const world = await startLoginWorld();
-    const v = world.control.issueToken({ store: 'charmhub' });
-    for (const text of [JSON.stringify({ t: 'macaroon', v }), v])
-      expect(await ask(world, 'charmhub', withVariable(world, charmcraft, text))).toEqual(['jo']);
-    expect(world.requests.charmhub.map(({ headers }) => headers.authorization)).toEqual([
-      `Macaroon ${v}`,
-      `Macaroon ${v}`,
-    ]);
-  });
-
-  it('of an on-premises store goes out under a scheme in lower case', async () => {
-    const world = await startLoginWorld();
-    const secret = world.control.issueToken({ store: 'charmhub' });
-    const login = { kind: 'macaroon', secret, origin: world.urls.charmhub } as const;
-    const config = { url: world.urls.charmhub };
-    for (const [record, env] of [
-      [world.login('snap', { ...login, scheme: 'macaroon' }), {}],
-      [world.login('snap', login), { SNAPCRAFT_STORE_AUTH: 'onprem' }],
-    ] as const) {
-      const deps = world.deps([record]);
-      const session = loginSession({ store: 'snap', config }, { ...deps, env: { ...deps.env, ...env } });
-      await session.http.text({ path: 'v1/tokens/whoami', signal });
-      expect(world.requests.charmhub.at(-1)?.headers.authorization).toBe(`macaroon ${secret}`);
-    }
   });
 });
 

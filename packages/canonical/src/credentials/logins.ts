@@ -15,7 +15,7 @@ import { charmcraft, currentOrigin, snapcraft } from './tool.js';
 /** The logins of the Snap Store, shared with snapcraft (canonical contract 3.5). */
 export const snapLogin = defineLogin({
   kind: 'snap',
-  summary: 'the Snap Store, as snapcraft logs in',
+  summary: 'the Snap Store',
   defaultOrigin: snapcraft.defaultOrigin,
   originIn: (env) => currentOrigin(snapcraft, env),
   flows: [
@@ -39,7 +39,7 @@ export const snapLogin = defineLogin({
 /** The logins of Charmhub, shared with charmcraft (canonical contract 3.5). */
 export const charmhubLogin = defineLogin({
   kind: 'charmhub',
-  summary: 'Charmhub, as charmcraft logs in',
+  summary: 'Charmhub',
   defaultOrigin: charmcraft.defaultOrigin,
   originIn: (env) => currentOrigin(charmcraft, env),
   flows: [

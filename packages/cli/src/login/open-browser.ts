@@ -16,7 +16,7 @@ export async function openBrowser(
   if (command === undefined) return false;
   const [program, ...args] = command;
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'ignore', detached: true });
+    const child = spawn(program, args, { stdio: 'ignore', detached: true, env: { ...env } });
     // Some openers stay as long as the browser does.
     const timer = setTimeout(() => done(true), PATIENCE_MS);
     const done = (shown: boolean): void => {
