@@ -10,6 +10,7 @@ export type Validation = Readonly<Record<string, unknown>>;
 
 const list = z.array(z.record(z.string(), z.unknown()));
 const anything = z.unknown();
+const developersAnswer = z.object({ snap_developer: z.record(z.string(), z.unknown()).nullish() });
 
 /** The validations by which a snap gates others (canonical contract 7, `snapcraft_list_validations`). @default approved 'approved' */
 export async function fetchValidations(
@@ -64,18 +65,19 @@ export async function pushSnapBuild(
   );
 }
 
-/** Who may publish the snap beside its publisher, as the store's snap-developer assertion says (canonical contract 7). */
+/** Who may publish the snap beside its publisher: the headers of its snap-developer assertion, empty without one (canonical contract 7). */
 export async function fetchDevelopers(
   session: ApiSession,
   name: string,
   call: Call,
 ): Promise<Readonly<Record<string, unknown>>> {
-  return withSnapId(session, name, call, (id) =>
-    ask(session.http, z.record(z.string(), z.unknown()), call, {
+  const { snap_developer: developers } = await withSnapId(session, name, call, (id) =>
+    ask(session.http, developersAnswer, call, {
       what: `to show the developers of ${name}`,
       path: `dev/api/snaps/${segment(id)}/developers`,
     }),
   );
+  return developers ?? {};
 }
 
 /**

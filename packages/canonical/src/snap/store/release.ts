@@ -44,7 +44,13 @@ export async function releaseUpload(
         hint: 'look at the channels; what was opened stays, and a further run goes on from there',
       });
   }
-  if (input.waitVisible === true) {
+  if (input.waitVisible === true && progressive !== undefined)
+    ctx.emit({
+      type: 'warning',
+      code: 'NOT_VISIBLE',
+      message: `the public listing shows ${receipt.id} when all devices get it: it is not waited for`,
+    });
+  else if (input.waitVisible === true) {
     const options = { deadlineMs: input.waitVisibleTimeoutMs, defaultTrack: map.defaultTrack };
     await waitVisible(session, { name, revision, channels: input.channels }, options, ctx);
   }

@@ -1,5 +1,6 @@
-import { type Call, digestFile, PublishError } from '@omnipub/core';
+import { type Call, digestFile, type ExplainError, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { explain, storeNames } from '../../api/errors.js';
 import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
 import { SERIES } from '../account/account.js';
@@ -50,6 +51,7 @@ export async function notifyUpload(session: ApiSession, given: Notification, cal
         channels: channels.length === 0 ? undefined : channels,
         components: Object.keys(components).length === 0 ? undefined : components,
       },
+      explain: explainPush(name),
     });
     return { statusUrl };
   } catch (thrown) {
@@ -57,6 +59,17 @@ export async function notifyUpload(session: ApiSession, given: Notification, cal
       throw thrown;
     return { found: await lookFor(session, given, thrown, call) };
   }
+}
+
+/** Only the words tell that the snap is yours and may have no components (canonical contract 2: resource-forbidden is for both). */
+function explainPush(name: string): ExplainError {
+  const usual = explain(storeNames.snap, `the upload of ${name}`);
+  return (given) => {
+    const explained = usual(given);
+    return given.status === 403 && /\bcomponents?\b/iu.test(explained?.storeMessage ?? '')
+      ? { ...explained, hint: 'leave the components out, or ask at forum.snapcraft.io to have them allowed' }
+      : explained;
+  };
 }
 
 /** The store may still work on it: it is looked for until it shows, or the time is over. */

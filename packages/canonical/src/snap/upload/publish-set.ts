@@ -39,7 +39,7 @@ export interface SetResult {
 
 /** How a set ended. */
 export interface PublishedSet {
-  /** `released`: all of it. `incomplete`: nothing was released. `partial`: some was released before a release failed. `uploaded`: no channel was asked for. */
+  /** `released`: all of it. `incomplete`: nothing was released. `partial`: some of it, a release failed. `uploaded`: no channel was asked for. */
   readonly outcome: 'released' | 'uploaded' | 'incomplete' | 'partial';
   /** In the order of the files. */
   readonly files: readonly SetResult[];
@@ -77,7 +77,8 @@ export async function publishSet(
   const whole = released.every(
     ({ error, released: done }) => error === undefined && done?.refused.length === 0,
   );
-  return { outcome: whole ? 'released' : 'partial', files: released };
+  const some = released.some(({ released: done }) => (done?.opened.length ?? 0) > 0);
+  return { outcome: whole ? 'released' : some ? 'partial' : 'incomplete', files: released };
 }
 
 async function prepareSet(
