@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { untilAborted } from '@omnipub/core';
-import { adapters } from '@omnipub/pipeline';
 import type { Sandbox } from '@omnipub/sandbox';
 import type { Session, VerbResult } from '../session.js';
 
@@ -42,18 +41,15 @@ export async function startSandbox(
 
 type Settings = Readonly<Record<string, string>>;
 
-/** What omnipub.yaml has to say of each store, by a name for it. Stores without an adapter in this build are left out. */
+/** What omnipub.yaml has to say of each store, by a name for it. */
 function storesOf({ gobbler, canonical }: Sandbox): Readonly<Record<string, Settings>> {
   const { url, staging, registry } = gobbler;
   const { dashboard, charmhub, storage, sso } = canonical.urls;
-  const all: readonly (Settings & { readonly kind: string })[] = [
-    { kind: 'gobbler', url, staging, registry },
-    { kind: 'snap', url: dashboard, storageUrl: storage, ssoUrl: sso },
-    { kind: 'charmhub', url: charmhub, storageUrl: storage, ssoUrl: sso },
-  ];
-  return Object.fromEntries(
-    all.filter(({ kind }) => adapters.kinds.includes(kind)).map((store) => [store.kind, store]),
-  );
+  return {
+    gobbler: { kind: 'gobbler', url, staging, registry },
+    snap: { kind: 'snap', url: dashboard, storageUrl: storage, ssoUrl: sso },
+    charmhub: { kind: 'charmhub', url: charmhub, storageUrl: storage, ssoUrl: sso },
+  };
 }
 
 const accountLine = ({ email, password, otp }: { email: string; password: string; otp?: string }): string =>

@@ -9,7 +9,8 @@ const MEBIBYTE = 1024 * 1024;
 export async function readBody(call: Call, errors: Errors, limit = MEBIBYTE): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of call.request as AsyncIterable<Buffer>) {
+  // A refusal in the middle still has to reach the client, so the connection may not go.
+  for await (const chunk of call.request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > limit) throw errors.refuse(413, 'request-too-large', `the body is longer than ${limit} bytes`);
     chunks.push(chunk);
