@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Charm } from '../charms/charm.js';
@@ -28,7 +29,10 @@ function imageOf(world: World, call: Call): string {
   return repositoryOf(charm, name);
 }
 
-const repositoryOf = (charm: Charm, resource: string): string => `charm/${charm.id}/${resource}`;
+/** Names of repositories have no capitals, and ids of packages do. */
+function repositoryOf({ id }: Charm, resource: string): string {
+  return `charm/${createHash('sha256').update(id).digest('hex').slice(0, 36)}/${resource}`;
+}
 
 function credentials(world: World, call: Call): Answer {
   const repository = imageOf(world, call);
