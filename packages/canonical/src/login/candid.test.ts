@@ -113,6 +113,36 @@ describe('a login with Candid', () => {
     });
   });
 
+  it('reads what a discharger answers with 407, which is meant for proxies', async () => {
+    const world = await startLoginWorld();
+    const asks = {
+      Code: 'interaction required',
+      Info: { InteractionMethods: { form: { url: 'login/form' } } },
+    };
+    world.faults.candid.add({ kind: 'status', status: 407, path: /discharge$/u, body: JSON.stringify(asks) });
+    const io = person({ 'Email address': 'jo@example.com', Password: 'jo-password', Verification: '' });
+    expect(await logInByCandid(world, { io })).toBe('jo');
+  });
+
+  it('goes to no login server over plain http, but on this machine', async () => {
+    const world = await startLoginWorld();
+    const macaroon = JSON.stringify({
+      i: 'root',
+      s64: Buffer.alloc(32).toString('base64url'),
+      c: [{ i: 'x', v64: 'eA', l: 'http://candid.example' }],
+    });
+    world.faults.charmhub.add({
+      kind: 'status',
+      status: 200,
+      path: '/v1/tokens',
+      body: JSON.stringify({ macaroon }),
+    });
+    await expect(logInByCandid(world)).rejects.toMatchObject({
+      code: 'PROTOCOL',
+      message: expect.stringContaining('refused to log in at http://candid.example'),
+    });
+  });
+
   it('sends nothing when a permission, package or channel can’t be', async () => {
     const world = await startLoginWorld();
     const refused: [NonNullable<CandidOptions['restrictions']>, string][] = [

@@ -11,12 +11,13 @@ import {
   registerSecret,
 } from '@omnipub/core';
 import { z } from 'zod';
-import { asStoreError, explain, storeNames } from '../api/errors.js';
+import { asStoreError, storeNames } from '../api/errors.js';
 import { readAgentFile } from './bakery/agent-file.js';
 import { openBakeryHttp } from './bakery/bakery-http.js';
 import { dischargeAll } from './bakery/discharge.js';
 import { createInteract } from './bakery/interact.js';
 import { checkRestrictions } from './check-restrictions.js';
+import { explainLogin } from './explain-login.js';
 import { freshRecord } from './fresh-record.js';
 import { type CanonicalLoginOptions, loginSession } from './login-options.js';
 import { knownCandidPermissions } from './permissions.js';
@@ -88,7 +89,7 @@ async function login(options: CandidOptions, deps: Deps): Promise<CredentialReco
     headers: { macaroons: secretHeader(macaroonsHeader(root, discharges)) },
     body: jsonBody({}),
     idempotent: true,
-    explain: explain(storeNames[store], 'to exchange the login for a token'),
+    explain: explainLogin(storeNames[store], 'to exchange the login for a token'),
   });
   const secret = { kind: 'macaroon', token: exchanged.macaroon } as const;
   return freshRecord(session, secret, { ...asked, expiresAt, ...(account === undefined ? {} : { account }) });

@@ -8,7 +8,8 @@ import {
   registerSecret,
 } from '@omnipub/core';
 import { z } from 'zod';
-import { asStoreError, explain } from '../api/errors.js';
+import { asStoreError } from '../api/errors.js';
+import { explainLogin } from './explain-login.js';
 import { freshRecord } from './fresh-record.js';
 import { type CanonicalLoginOptions, loginSession } from './login-options.js';
 
@@ -47,7 +48,7 @@ export async function loginOnPremises(
       path: 'v1/tokens/offline/exchange',
       body: jsonBody({ macaroon }),
       idempotent: true,
-      explain: explain('the store', 'the macaroon of its administrator'),
+      explain: explainLogin('the store', 'the macaroon of its administrator'),
     }),
   );
   const secret = { kind: 'macaroon', token: exchanged.macaroon } as const;

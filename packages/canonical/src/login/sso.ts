@@ -4,6 +4,7 @@ import type { Endpoints } from '../api/config.js';
 import { craftRetries } from '../api/craft-retries.js';
 import { explain } from '../api/errors.js';
 import type { CanonicalTool } from '../credentials/tool.js';
+import { explainLogin } from './explain-login.js';
 
 /** Ubuntu One, as far as logging in needs it (canonical contract 3.1 and 3.4). */
 export interface Sso {
@@ -46,7 +47,7 @@ export function openSso(tool: CanonicalTool, endpoints: Endpoints, deps: Deps): 
         body: jsonBody(body),
         // A code of a second factor is good for one try.
         idempotent: otp === undefined,
-        explain: explain('Ubuntu One', 'the login'),
+        explain: explainLogin('Ubuntu One', 'the login'),
       });
       registerSecret(given.discharge_macaroon);
       return given.discharge_macaroon;

@@ -5,6 +5,7 @@ import {
   createDeps,
   type Deps,
   type Identity,
+  PublishError,
 } from '@omnipub/core';
 import { z } from 'zod';
 import { asStoreError, explain, storeNames } from '../api/errors.js';
@@ -42,15 +43,27 @@ export async function whoAmI(
   return asStoreError(options.store, identityOf(session, callOf(options)));
 }
 
-/** The same with a session's login. */
+/** The same with a session's login. On-premises stores have the gateway's address only: it is asked where the dashboard's is none. */
 export async function identityOf(session: ApiSession, call: Call): Promise<Identity> {
   const { store, deps } = session;
-  // On-premises stores have the gateway only.
-  const dashboard = store === 'snap' && deps.env.SNAPCRAFT_STORE_AUTH !== 'onprem';
+  const [first = gateway, other] =
+    store === 'charmhub' || deps.env.SNAPCRAFT_STORE_AUTH === 'onprem' ? [gateway] : [dashboard, gateway];
+  try {
+    return await identityAt(session, first, call);
+  } catch (thrown) {
+    if (other === undefined || !(thrown instanceof PublishError) || thrown.code !== 'NOT_FOUND') throw thrown;
+    return identityAt(session, other, call);
+  }
+}
+
+const dashboard = 'api/v2/tokens/whoami';
+const gateway = 'v1/tokens/whoami';
+
+async function identityAt(session: ApiSession, path: string, call: Call): Promise<Identity> {
   const { account, permissions, channels, packages, expires } = await session.http.json(answer, {
     ...call,
-    path: dashboard ? 'api/v2/tokens/whoami' : 'v1/tokens/whoami',
-    explain: explain(storeNames[store], 'to say whose login it is'),
+    path,
+    explain: explain(storeNames[session.store], 'to say whose login it is'),
   });
   const displayName = account['display-name'] ?? account.name;
   const expiresAt = utc(expires);

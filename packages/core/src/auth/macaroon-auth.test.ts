@@ -155,6 +155,30 @@ describe('an Ubuntu One login', () => {
     expect(shop.refreshes()).toBe(1);
   });
 
+  it('that lies where it may only be read is renewed in memory, each time from the renewal before', async () => {
+    await using shop = await openU1Shop();
+    shop.youngest = 2;
+    const { options, diary } = safe(shop);
+    const { client, call } = setup(shop.url, {
+      auth: macaroonAuth({ ...options, save: async () => 'memory' }),
+    });
+    await client.text(call('x'));
+    shop.youngest = 3;
+    await client.text(call('x'));
+    expect(shop.refreshes()).toBe(2);
+    // What is read again is the old one, and is not taken for news.
+    expect(diary).toEqual(['load', 'load', 'refresh', 'load', 'refresh']);
+  });
+
+  it('that is none of those that can be renewed has expired', async () => {
+    await using shop = await openU1Shop();
+    shop.youngest = 2;
+    const refresh = async (): Promise<undefined> => undefined;
+    const { client, call } = setup(shop.url, { auth: macaroonAuth({ ...safe(shop).options, refresh }) });
+    expect(await failure(client.text(call('x')))).toMatchObject({ code: 'AUTH_EXPIRED', recovery: 'login' });
+    expect(shop.server.seen).toHaveLength(1);
+  });
+
   it('whose renewal can’t be saved fails the call before it is sent again; the next one uses the renewal', async () => {
     await using shop = await openU1Shop();
     shop.youngest = 2;

@@ -10,7 +10,7 @@ import {
 } from '@omnipub/core';
 import type { z } from 'zod';
 import { craftRetries } from '../../api/craft-retries.js';
-import { explain } from '../../api/errors.js';
+import { explainLogin } from '../explain-login.js';
 
 /** One call of a discharger. */
 export interface BakeryCall {
@@ -79,11 +79,7 @@ export function openBakeryHttp(store: string, deps: Deps, call: Call): BakeryHtt
         idempotent: true,
         accept,
         ...(waitMs === undefined ? {} : { timeoutMs: waitMs, retryOn: [] }),
-        explain: (answer) => {
-          const said = first?.(answer) ?? explain(`the login server ${url.host}`, what)(answer);
-          // There is no login yet that could have expired.
-          return answer.status === 401 ? { code: 'AUTH_DENIED', recovery: 'login', ...said } : said;
-        },
+        explain: (answer) => first?.(answer) ?? explainLogin(`the login server ${url.host}`, what)(answer),
       });
     },
     setCookie(url, name, value) {
