@@ -3,6 +3,7 @@ import { type ApiConfig, serverUrl } from '../api/config.js';
 import { type ApiSession, snapSession } from '../api/session.js';
 import { charmcraft, snapcraft } from '../credentials/tool.js';
 import { openGateway } from './gateway/open-gateway.js';
+import { isOnPremises } from './on-premises/is-on-premises.js';
 
 /** Where the Snap Store is. What is left out is read from the variables of snapcraft, then the vendor's hosts (canonical contract 0). */
 export interface SnapStoreConfig extends ApiConfig {
@@ -22,6 +23,8 @@ export interface SnapSession extends ApiSession {
 /** Opens a session of the Snap Store. @throws PublishError INVALID_INPUT for a URL that is none */
 export function openSnapSession(config: SnapStoreConfig, deps: Deps): SnapSession {
   const session = snapSession(config, deps);
+  // On premises the one API is the gateway.
+  if (isOnPremises(session)) return { ...session, gateway: session.http };
   const url = gatewayUrl(config, session);
   if (url === undefined) return session;
   return { ...session, gateway: openGateway(session, { url, account: config.account }) };

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CallContext,
-  type Clock,
   type CredentialChain,
   createCredentialChain,
   createDeps,
@@ -104,20 +103,6 @@ export function loggedIn(
     madeAt: new Date().toISOString(),
   }));
   return createCredentialChain([createExplicitStore(records)], { emit: () => undefined, clock: systemClock });
-}
-
-/** A clock that waits no time, but tells the time that it would have waited. */
-export function hurriedClock(): Clock {
-  let ahead = 0;
-  return {
-    now: () => Date.now() + ahead,
-    async sleep(ms, signal) {
-      signal.throwIfAborted();
-      ahead += ms;
-      await new Promise((resolve) => setImmediate(resolve));
-    },
-    random: () => 0.5,
-  };
 }
 
 /** All of a list. */

@@ -1,10 +1,10 @@
 import type { Call } from '@omnipub/core';
-import { z } from 'zod';
 import type { ApiSession } from '../../api/session.js';
-import { optionalNumber, optionalText } from '../answer-parts.js';
 import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
+import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { withoutUndefined } from '../without-undefined.js';
+import { channelMapAnswer } from './channel-map-schema.js';
 
 /** A release that only a part of the devices gets. */
 export interface Progressive {
@@ -63,64 +63,19 @@ export interface ChannelMap {
   readonly defaultTrack?: string;
 }
 
-const answer = z.object({
-  'channel-map': z.array(
-    z.object({
-      architecture: z.string(),
-      channel: z.string(),
-      revision: z.number().int(),
-      when: optionalText,
-      'expiration-date': optionalText,
-      progressive: z
-        .object({
-          percentage: optionalNumber,
-          paused: z.boolean().nullish(),
-          'current-percentage': optionalNumber,
-        })
-        .nullish(),
-    }),
-  ),
-  revisions: z.array(
-    z.object({
-      revision: z.number().int(),
-      version: optionalText,
-      architectures: z.array(z.string()).nullish(),
-    }),
-  ),
-  snap: z.object({
-    name: z.string(),
-    channels: z.array(
-      z.object({
-        name: z.string(),
-        track: z.string(),
-        risk: z.string(),
-        branch: optionalText,
-        fallback: optionalText,
-      }),
-    ),
-    'default-track': optionalText,
-    tracks: z.array(
-      z.object({
-        name: z.string(),
-        status: optionalText,
-        'creation-date': optionalText,
-        'version-pattern': optionalText,
-      }),
-    ),
-  }),
-});
-
 /** What every opened channel offers to every architecture (canonical contract 6, Lists). */
 export async function fetchChannelMap(session: ApiSession, name: string, call: Call): Promise<ChannelMap> {
   checkSnapName(name);
-  const found = await ask(session.http, answer, call, {
+  const found = await ask(session.http, channelMapAnswer, call, {
     what: `to show the channels of ${name}`,
-    path: `api/v2/snaps/${segment(name)}/channel-map`,
+    path: isOnPremises(session)
+      ? `v1/snap/${segment(name)}/releases`
+      : `api/v2/snaps/${segment(name)}/channel-map`,
   });
-  const { snap } = found;
+  const snap = found.snap ?? found.package;
   const revisions = new Map(found.revisions.map((revision) => [revision.revision, revision]));
   return withoutUndefined({
-    name: snap.name,
+    name,
     rows: found['channel-map'].map((row): ChannelRow => {
       const { percentage, paused, 'current-percentage': currentPercentage } = row.progressive ?? {};
       return withoutUndefined({
@@ -137,7 +92,7 @@ export async function fetchChannelMap(session: ApiSession, name: string, call: C
             : withoutUndefined({ percentage, paused: paused ?? false, currentPercentage }),
       });
     }),
-    channels: snap.channels.map(({ name: channel, track, risk, branch, fallback }) =>
+    channels: (snap?.channels ?? []).map(({ name: channel, track, risk, branch, fallback }) =>
       withoutUndefined({
         name: withTrack(channel),
         track,
@@ -146,7 +101,7 @@ export async function fetchChannelMap(session: ApiSession, name: string, call: C
         fallback: fallback === undefined ? undefined : withTrack(fallback),
       }),
     ),
-    tracks: snap.tracks.map((track) =>
+    tracks: (snap?.tracks ?? []).map((track) =>
       withoutUndefined({
         name: track.name,
         status: track.status ?? 'active',
@@ -154,7 +109,7 @@ export async function fetchChannelMap(session: ApiSession, name: string, call: C
         versionPattern: track['version-pattern'],
       }),
     ),
-    defaultTrack: snap['default-track'],
+    defaultTrack: snap?.['default-track'],
   });
 }
 

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import type { ApiSession } from '../../api/session.js';
 import { withSnapId } from '../account/snap-id.js';
 import { ask, segment } from '../ask.js';
+import { checkSnapName } from '../names/snap-name.js';
+import { isOnPremises } from '../on-premises/is-on-premises.js';
+import { releaseOnPremises } from '../on-premises/release.js';
 import { wantedChannels } from './wanted-channels.js';
 
 const answer = z.object({ closed_channels: z.array(z.string()).nullish() });
@@ -19,6 +22,10 @@ export async function closeChannels(
   call: Call,
 ): Promise<readonly string[]> {
   const wanted = wantedChannels(channels).map(({ text }) => text);
+  if (isOnPremises(session)) {
+    checkSnapName(name);
+    return releaseOnPremises(session, name, null, wanted, call);
+  }
   return withSnapId(session, name, call, async (id) => {
     const { closed_channels: closed } = await ask(session.http, answer, call, {
       what: `to close ${wanted.join(', ')} of ${name}`,

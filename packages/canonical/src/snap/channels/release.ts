@@ -4,6 +4,8 @@ import { explain, storeNames } from '../../api/errors.js';
 import type { ApiSession } from '../../api/session.js';
 import { ask } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
+import { isOnPremises, refuseOnPremises } from '../on-premises/is-on-premises.js';
+import { releaseOnPremises } from '../on-premises/release.js';
 import { checkRevision } from '../revisions/get-revision.js';
 import { fetchChannelMap } from './channel-map.js';
 import { isReleased } from './is-released.js';
@@ -49,6 +51,8 @@ export async function release(
   checkSnapName(name);
   checkRevision(revision);
   const wanted = wantedChannels(channels);
+  if (options.progressive !== undefined)
+    refuseOnPremises(session, 'progressive releases', 'release to all devices');
   const request = { name, revision, progressive: progressiveBody(options.progressive) };
   const first = await send(session, request, wanted, call);
   if ('opened' in first) return first;
@@ -91,6 +95,10 @@ async function send(
     return usual(given);
   };
   try {
+    if (isOnPremises(session)) {
+      const texts = wanted.map(({ text }) => text);
+      return resultOf(wanted, await releaseOnPremises(session, name, revision, texts, call));
+    }
     const found = await ask(session.http, answer, call, {
       what: `the release of ${name}`,
       path: 'dev/api/snap-release/',

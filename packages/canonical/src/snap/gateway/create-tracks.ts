@@ -5,6 +5,7 @@ import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import type { SnapSession } from '../session.js';
 import { gatewayOf } from './open-gateway.js';
+import { fetchPackage } from './packages.js';
 
 /** A track to make. */
 export interface NewTrack {
@@ -20,9 +21,9 @@ const answer = z.object({ 'num-tracks-created': z.number().int() });
 
 /**
  * Makes tracks, which only the gateway can, and only under names that a guardrail of the snap allows (canonical contract 6). Gives how
- * many were made: those that were there already do not count.
- * @throws PublishError INVALID_INPUT for what can't be a track; AUTH_DENIED where no guardrail allows it: ask for one at
- * forum.snapcraft.io; UNSUPPORTED without a gateway
+ * many were made. When the answer is lost, the tracks are looked at.
+ * @throws PublishError INVALID_INPUT for what can't be a track, or none that a guardrail allows; CONFLICT for one that is there;
+ * UNSUPPORTED without a gateway
  */
 export async function createTracks(
   session: SnapSession,
@@ -36,17 +37,25 @@ export async function createTracks(
     task: 'creating tracks',
     instead: 'ask for the track at forum.snapcraft.io',
   });
-  const { 'num-tracks-created': made } = await ask(gateway, answer, call, {
-    what: `the tracks ${tracks.map((track) => track.name).join(', ')} of ${name}`,
-    path: `v1/snap/${segment(name)}/tracks`,
-    json: tracks.map((track) => ({
-      name: track.name,
-      'version-pattern': track.versionPattern,
-      'automatic-phasing-percentage': track.automaticPhasingPercentage,
-    })),
-    idempotent: true,
-  });
-  return made;
+  const names = tracks.map((track) => track.name);
+  try {
+    const { 'num-tracks-created': made } = await ask(gateway, answer, call, {
+      what: `the tracks ${names.join(', ')} of ${name}`,
+      path: `v1/snap/${segment(name)}/tracks`,
+      json: tracks.map((track) => ({
+        name: track.name,
+        'version-pattern': track.versionPattern,
+        'automatic-phasing-percentage': track.automaticPhasingPercentage,
+      })),
+    });
+    return made;
+  } catch (thrown) {
+    if (!(thrown instanceof PublishError) || thrown.recovery !== 'retry-after-probe' || call.signal.aborted)
+      throw thrown;
+    const there = (await fetchPackage(session, name, call)).tracks;
+    if (!names.every((track) => there.includes(track))) throw thrown;
+    return names.length;
+  }
 }
 
 function checkTrack({ name }: NewTrack): void {

@@ -5,6 +5,8 @@ import type { ApiSession } from '../../api/session.js';
 import { fetchAccount, SERIES } from '../account/account.js';
 import { keepSnapIds } from '../account/snap-id.js';
 import { ask } from '../ask.js';
+import { isOnPremises } from '../on-premises/is-on-premises.js';
+import { registerOnPremises } from '../on-premises/register.js';
 import { withoutUndefined } from '../without-undefined.js';
 import { checkSnapName } from './snap-name.js';
 
@@ -41,6 +43,11 @@ export async function registerName(
 ): Promise<Registration> {
   checkSnapName(name);
   const { private: isPrivate = false, store, dryRun = false } = options;
+  if (isOnPremises(session)) {
+    // There is nobody to ask: whether the name is free shows when it is registered.
+    if (dryRun) return { name, outcome: 'planned' };
+    return registerOnPremises(session, name, { private: isPrivate }, call);
+  }
   try {
     const { snap_id: id } = await ask(session.http, answer, call, {
       what: `the name ${name}`,

@@ -4,6 +4,7 @@ import type { ApiSession } from '../../api/session.js';
 import { optionalText } from '../answer-parts.js';
 import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
+import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { withoutUndefined } from '../without-undefined.js';
 import { revisionSchema, type SnapRevision } from './revision.js';
 
@@ -76,6 +77,7 @@ export function releasePages(
   call: Call,
 ): AsyncGenerator<ReleasePage, void, void> {
   checkSnapName(name);
+  if (isOnPremises(session)) return onlyPage(session, name, call);
   return paginate<ReleasePage, number>(
     async (page, signal) => {
       const found = await pageOf(session, name, page, { ...call, signal });
@@ -106,4 +108,19 @@ async function pageOf(
     if (page > 1 && thrown instanceof PublishError && thrown.code === 'NOT_FOUND') return undefined;
     throw thrown;
   }
+}
+
+const revisionList = z.object({ revisions: z.array(revisionSchema) });
+
+/** On premises the revisions come in one answer, and nobody tells what was released when. */
+async function* onlyPage(
+  session: ApiSession,
+  name: string,
+  call: Call,
+): AsyncGenerator<ReleasePage, void, void> {
+  const { revisions } = await ask(session.http, revisionList, call, {
+    what: `to list the revisions of ${name}`,
+    path: `v1/snap/${segment(name)}/revisions`,
+  });
+  yield { releases: [], revisions };
 }

@@ -3,6 +3,7 @@ import type { ApiSession } from '../../api/session.js';
 import { identityOf } from '../../login/who-am-i.js';
 import { matchesChannel } from '../channels/channel-pattern.js';
 import { wantedChannels } from '../channels/wanted-channels.js';
+import { isOnPremises } from '../on-premises/is-on-premises.js';
 import type { SnapTypes } from './types.js';
 
 /** A login that ends within this is warned about. Milliseconds. */
@@ -21,7 +22,8 @@ export async function checkLogin(
   return [
     { level: 'ok', code: 'LOGIN', message: `logged in as ${who}` },
     ...expiry(identity, session.deps.clock.now()),
-    ...permissions(identity, input),
+    // Stores on premises have the gateway's names for them, and say so when one is missing.
+    ...(isOnPremises(session) ? [] : permissions(identity, input)),
     ...names(identity, name),
     ...channels(identity, input),
   ];

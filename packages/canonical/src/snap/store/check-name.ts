@@ -1,8 +1,10 @@
 import { type CallContext, type CheckInput, type Finding, PublishError } from '@omnipub/core';
-import type { ApiSession } from '../../api/session.js';
 import { fetchAccount } from '../account/account.js';
 import { keepSnapIds } from '../account/snap-id.js';
+import { listPackages } from '../gateway/packages.js';
 import { registerName } from '../names/register.js';
+import { isOnPremises } from '../on-premises/is-on-premises.js';
+import type { SnapSession } from '../session.js';
 import { precheckUpload } from '../upload/precheck.js';
 import type { SnapTypes } from './types.js';
 
@@ -18,7 +20,7 @@ export interface NameState {
  * it does not list the store is asked about in a dry run, of the registration or of the upload.
  */
 export async function checkName(
-  session: ApiSession,
+  session: SnapSession,
   { register, upload }: CheckInput<SnapTypes>,
   name: string,
   ctx: CallContext,
@@ -26,6 +28,7 @@ export async function checkName(
   const names = await namesOfAccount(session, ctx);
   if (names?.has(name) !== true && register?.name === name) return toRegister(session, register, name, ctx);
   // The account may list a name, and the login still not be for it.
+  if (isOnPremises(session) && names?.has(name) !== true) return neither(name);
   if (upload !== undefined || names?.has(name) !== true) {
     try {
       await precheckUpload(session, name, ctx);
@@ -41,8 +44,12 @@ export async function checkName(
 }
 
 /** Undefined for a login that may not see the account; an account that is not ready is an error. */
-async function namesOfAccount(session: ApiSession, ctx: CallContext): Promise<Set<string> | undefined> {
+async function namesOfAccount(session: SnapSession, ctx: CallContext): Promise<Set<string> | undefined> {
   try {
+    if (isOnPremises(session)) {
+      const packages = await listPackages(session, { collaborations: true }, ctx);
+      return new Set(packages.flatMap((each) => each.name ?? []));
+    }
     const { snaps } = await fetchAccount(session, ctx);
     await keepSnapIds(session, snaps);
     return new Set(snaps.map((snap) => snap.name));
@@ -54,7 +61,7 @@ async function namesOfAccount(session: ApiSession, ctx: CallContext): Promise<Se
 }
 
 async function toRegister(
-  session: ApiSession,
+  session: SnapSession,
   register: NonNullable<CheckInput<SnapTypes>['register']>,
   name: string,
   ctx: CallContext,

@@ -1,6 +1,6 @@
 import { type CallContext, type CheckInput, type Finding, PublishError } from '@omnipub/core';
-import type { ApiSession } from '../../api/session.js';
 import { checkSnapName } from '../names/snap-name.js';
+import type { SnapSession } from '../session.js';
 import { checkLocal } from './check-local.js';
 import { checkLogin } from './check-login.js';
 import { checkName, type NameState } from './check-name.js';
@@ -15,7 +15,7 @@ import { snapNameOf } from './upload.js';
  * @throws PublishError when the store can't be asked
  */
 export async function checkSnap(
-  session: ApiSession,
+  session: SnapSession,
   input: CheckInput<SnapTypes>,
   ctx: CallContext,
 ): Promise<readonly Finding[]> {

@@ -1,5 +1,4 @@
 import { type Call, PublishError } from '@omnipub/core';
-import type { ApiSession } from '../../api/session.js';
 import type { RegisteredSnap } from '../account/account.js';
 import { fetchChannelMap } from '../channels/channel-map.js';
 import { type ChannelStatus, channelStatuses } from '../channels/channel-status.js';
@@ -7,6 +6,7 @@ import { listNames } from '../names/list-names.js';
 import { listReleases, listRevisions } from '../revisions/list-revisions.js';
 import type { SnapRelease } from '../revisions/release-pages.js';
 import type { SnapRevision } from '../revisions/revision.js';
+import type { SnapSession } from '../session.js';
 import type { SnapListInput } from './schemas.js';
 
 /** One line of a list. */
@@ -18,7 +18,7 @@ export type SnapItem =
 
 /** Lists lazily. @throws PublishError INVALID_INPUT for a list that needs a name and has none */
 export async function* listSnaps(
-  session: ApiSession,
+  session: SnapSession,
   { what: asked, name }: SnapListInput,
   call: Call,
 ): AsyncGenerator<SnapItem, void, void> {

@@ -5,6 +5,8 @@ import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
 import { SERIES } from '../account/account.js';
 import { ask } from '../ask.js';
+import { isOnPremises } from '../on-premises/is-on-premises.js';
+import { notifyOnPremises } from '../on-premises/notify.js';
 import { findByDigest } from '../revisions/find-revision.js';
 import type { SnapRevision } from '../revisions/revision.js';
 
@@ -38,6 +40,7 @@ const answer = z.object({ status_details_url: z.string().min(1), success: z.bool
 export async function notifyUpload(session: ApiSession, given: Notification, call: Call): Promise<Notified> {
   const { name, uploadId, size, builtAt, channels, components } = given;
   try {
+    if (isOnPremises(session)) return { statusUrl: await notifyOnPremises(session, given, call) };
     const { status_details_url: statusUrl } = await ask(session.http, answer, call, {
       what: `the upload of ${name}`,
       path: 'dev/api/snap-push/',

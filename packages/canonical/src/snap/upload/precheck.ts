@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ApiSession } from '../../api/session.js';
 import { ask } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
+import { isOnPremises } from '../on-premises/is-on-premises.js';
 
 /**
  * Asks whether an upload of this name would be taken, before its bytes are sent (canonical contract 4.1, `snapcraft_upload_precheck`).
@@ -10,6 +11,8 @@ import { checkSnapName } from '../names/snap-name.js';
  */
 export async function precheckUpload(session: ApiSession, name: string, call: Call): Promise<void> {
   checkSnapName(name);
+  // There is no dry run on premises.
+  if (isOnPremises(session)) return;
   await ask(session.http, z.object({}), call, {
     what: `an upload of ${name}`,
     path: 'dev/api/snap-push/',

@@ -4,6 +4,8 @@ import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
 import { optionalText } from '../answer-parts.js';
 import { ask } from '../ask.js';
+import { isOnPremises } from '../on-premises/is-on-premises.js';
+import { reviewAnswer } from '../on-premises/review.js';
 import { withoutUndefined } from '../without-undefined.js';
 
 /** What a review found. */
@@ -27,23 +29,37 @@ export interface Processing {
   readonly problems: readonly ProcessingProblem[];
 }
 
-const answer = z.object({
-  code: z.string(),
-  processed: z.boolean(),
-  can_release: z.boolean().nullish(),
-  // Old servers write it as a text.
-  revision: z.coerce.number().int().nullish().catch(undefined),
-  url: optionalText,
-  errors: z
-    .array(
-      z.object({
-        code: optionalText,
-        message: optionalText,
-        link: optionalText,
-      }),
-    )
-    .nullish(),
-});
+const dashboardAnswer = z
+  .object({
+    code: z.string(),
+    processed: z.boolean(),
+    can_release: z.boolean().nullish(),
+    // Old servers write it as a text.
+    revision: z.coerce.number().int().nullish().catch(undefined),
+    url: optionalText,
+    errors: z
+      .array(
+        z.object({
+          code: optionalText,
+          message: optionalText,
+          link: optionalText,
+        }),
+      )
+      .nullish(),
+  })
+  .transform((found): Processing => {
+    const revision = found.revision ?? undefined;
+    return withoutUndefined({
+      state: found.code,
+      processed: found.processed,
+      canRelease: found.can_release ?? undefined,
+      revision: revision === 0 ? undefined : revision,
+      url: found.url,
+      problems: (found.errors ?? []).map(({ code, message, link }) =>
+        withoutUndefined({ code, message: message ?? code ?? 'no reason given', link }),
+      ),
+    });
+  });
 
 /** Looks once. @param statusUrl what the store gave when it was told of the upload */
 export async function lookAtProcessing(
@@ -51,20 +67,10 @@ export async function lookAtProcessing(
   statusUrl: string,
   call: Call,
 ): Promise<Processing> {
-  const found = await ask(session.http, answer, call, {
+  const answer = isOnPremises(session) ? reviewAnswer : dashboardAnswer;
+  return ask<Processing>(session.http, answer, call, {
     what: 'to show how far it is with the upload',
     ...placeOf(session, statusUrl),
-  });
-  const revision = found.revision ?? undefined;
-  return withoutUndefined({
-    state: found.code,
-    processed: found.processed,
-    canRelease: found.can_release ?? undefined,
-    revision: revision === 0 ? undefined : revision,
-    url: found.url,
-    problems: (found.errors ?? []).map(({ code, message, link }) =>
-      withoutUndefined({ code, message: message ?? code ?? 'no reason given', link }),
-    ),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Call } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
 import { wantedChannels } from '../channels/wanted-channels.js';
+import { refuseOnPremises } from '../on-premises/is-on-premises.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
 import { withoutUndefined } from '../without-undefined.js';
 import { type ComponentFile, readComponentFiles } from './component-files.js';
@@ -41,9 +42,14 @@ export async function prepareUpload(
   options: UploadOptions,
   call: Call,
 ): Promise<PreparedUpload> {
-  if (options.channels !== undefined && options.channels.length > 0) wantedChannels(options.channels);
+  const { channels = [], components: files = {} } = options;
+  if (channels.length > 0) {
+    wantedChannels(channels);
+    refuseOnPremises(session, 'release with the upload', 'release it in a step of its own');
+  }
+  if (Object.keys(files).length > 0) refuseOnPremises(session, 'components', 'leave them out');
   const snap = await readSnapFile(session, path, options.name, call);
-  const components = await readComponentFiles(session, snap, options.components ?? {}, call);
+  const components = await readComponentFiles(session, snap, files, call);
   return { snap, components, options };
 }
 

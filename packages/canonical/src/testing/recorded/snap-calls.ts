@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
 import { createSnapStoreClient, type SnapStoreClient } from '../../snap/client.js';
+import type { Replay } from '../replay.js';
 import type { AlsoAnswered } from '../replay-server.js';
 import { jo } from './identities.js';
 import type { RecordedCall, RecordedCalls } from './recorded-call.js';
 
 interface SnapCall extends Omit<RecordedCall, 'call'> {
-  readonly run: (client: SnapStoreClient) => Promise<unknown>;
+  readonly run: (client: SnapStoreClient, replay: Replay) => Promise<unknown>;
   /** What comes of it. */
   readonly gives?: unknown;
 }
@@ -13,9 +14,10 @@ interface SnapCall extends Omit<RecordedCall, 'call'> {
 function snap({ run, gives, ...more }: SnapCall): RecordedCall {
   return {
     ...more,
-    call: async ({ config, urls, deps }) => {
+    call: async (replay) => {
+      const { config, urls, deps } = replay;
       const client = createSnapStoreClient({ ...config, gatewayUrl: urls.api }, deps);
-      expect(await run(client)).toEqual(gives);
+      expect(await run(client, replay)).toEqual(gives);
     },
   };
 }
@@ -43,6 +45,9 @@ const asksForId = {
   options: { also: [account] },
   otherwise: [`also sent: api GET ${accountPath}`],
 } as const;
+
+/** A store of one's own speaks the gateway's protocol (canonical contract 4.2). */
+const onPremises = { options: { env: { SNAPCRAFT_STORE_AUTH: 'onprem' } } } as const;
 
 const exchangePath = '/v1/tokens/dashboard/exchange';
 /** craft-store sends the dashboard's login to the gateway as it is; ours exchanges it there for a token. */
@@ -192,5 +197,26 @@ export const snapCalls: RecordedCalls = {
       tracks: ['latest'],
       trackGuardrails: ['^\\d+(\\.\\d+)*$'],
     },
+  }),
+  snap_v1_register_name: snap({
+    ...onPremises,
+    run: (client) => client.register('my-snap'),
+    gives: { name: 'my-snap', outcome: 'created', snapId: 'id-my-snap' },
+  }),
+  snapcraft_onprem_upload: snap({
+    ...onPremises,
+    run: async (client, replay) => {
+      const done = await client.upload(await replay.file(), { name: 'my-snap' });
+      return [done.outcome, done.revision, done.state, done.pending];
+    },
+    gives: ['created', 1, 'ready_to_release', undefined],
+  }),
+  snapcraft_onprem_release_close: snap({
+    ...onPremises,
+    run: async (client) => [
+      await client.release('my-snap', 1, ['edge']),
+      await client.close('my-snap', ['edge']),
+    ],
+    gives: [{ opened: ['edge'], refused: [] }, ['edge']],
   }),
 };
