@@ -5,6 +5,7 @@ export type { CanonicalSandbox } from './canonical/server.js';
 export { startCanonicalSandbox } from './canonical/server.js';
 export type { ServiceName } from './canonical/services.js';
 export type { Review, Settings } from './canonical/settings.js';
+export type { SnapSeed, SnapView } from './canonical/snaps/control.js';
 export type { Fault, FaultHandle, FaultKind, FaultMatch, Handler } from './faults.js';
 export { Faults } from './faults.js';
 export type { GobblerSandboxOptions } from './gobbler/options.js';

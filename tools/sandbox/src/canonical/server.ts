@@ -98,8 +98,8 @@ async function run(name: ServiceName, router: Router, port: number): Promise<Run
     request.on('error', () => undefined);
     handle(request, response);
   });
-  // An upload may take hours.
-  Object.assign(server, { requestTimeout: 0, headersTimeout: 0, timeout: 0 });
+  // An upload may take hours, and a client may rest between two requests of one connection.
+  Object.assign(server, { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, timeout: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -25,7 +25,7 @@ function status(world: World, call: Call): Answer {
     code,
     processed: code !== 'being_processed',
     can_release: code === 'ready_to_release',
-    url: `${world.urls.dashboard}/snaps/${snap.name}/revisions/${revision ?? ''}`,
+    url: `${world.urls.dashboard}/snaps/${snap.name}/${revision === null ? 'revisions' : `revisions/${revision}`}/`,
     ...(revision === null ? {} : { revision }),
     ...(code === 'processing_error' ? { errors: push.errors.map(entryOf) } : {}),
   });

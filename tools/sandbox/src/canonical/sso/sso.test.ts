@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CanonicalBench, startCanonicalBench } from '../../testing/canonical-client.js';
-import { bind } from '../macaroon/sign.js';
+import { addCaveat, bind } from '../macaroon/sign.js';
 import { fromText, toText } from '../macaroon/text.js';
 
 let bench: CanonicalBench;
@@ -104,6 +104,8 @@ describe('a refresh', () => {
     const bound = toText(bind(fromText(root), fromText(old)));
     for (const wrong of [bound, root]) expect((await refresh(wrong)).status).toBe(401);
     expect((await refresh('no macaroon')).status).toBe(400);
+    const more = toText(addCaveat(fromText(old), 'one more'));
+    expect((await refresh(more)).status).toBe(401);
     now += 366 * 86_400_000;
     expect((await refresh(old)).status).toBe(401);
   });
