@@ -69,7 +69,7 @@ export async function newRoot(
 /** The answer to a first discharge request. */
 export async function newRefusal(bench: CanonicalBench): Promise<Refused> {
   const { caveat } = await newRoot(bench);
-  const base = `${String(caveat.location)}/`;
+  const base = baseOf(caveat);
   return { reply: await requestDischarge(caveat), url: (relative) => new URL(relative, base).href };
 }
 
@@ -91,7 +91,7 @@ export async function requestDischarge(
     body.set('token-kind', token.kind);
   }
   if (sealed !== undefined) body.set('caveat64', sealed.toString('base64url'));
-  const reply = await send(`${String(caveat.location)}/discharge`, {
+  const reply = await send(`${baseOf(caveat)}discharge`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
     body: body.toString(),
@@ -111,7 +111,7 @@ async function acquire(
   };
   const reply = await requestDischarge(caveat, extra);
   if (reply.status === 200) return reply.json.Macaroon as object;
-  const base = `${String(caveat.location)}/`;
+  const base = baseOf(caveat);
   const got = await interact({ reply, url: (relative) => new URL(relative, base).href });
   if (!('kind' in got)) return writeJsonV2(got);
   const second = await requestDischarge(caveat, { ...extra, token: got });
@@ -173,5 +173,8 @@ export async function logIn(
 /** `POST /v1/tokens/exchange`. */
 export const exchange = (bench: CanonicalBench, header: string): Promise<JsonReply> =>
   bench.call('charmhub', 'POST /v1/tokens/exchange', { json: {}, headers: { Macaroons: header } });
+
+/** A location with the slash that relative addresses need. */
+const baseOf = ({ location = '' }: Caveat): string => (location.endsWith('/') ? location : `${location}/`);
 
 const caveatsOf = (macaroon: Macaroon): Caveat[] => macaroon.caveats.filter(({ vid }) => vid !== undefined);

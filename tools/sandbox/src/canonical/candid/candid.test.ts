@@ -118,6 +118,12 @@ test('a redirected browser brings a code that is good once', async () => {
   expect((await logIn(bench, undefined, { interact })).status).toBe(200);
 });
 
+test('a root without wishes is there for a GET, and good for everything', async () => {
+  const { json } = await bench.call('charmhub', 'GET /v1/tokens');
+  const reply = await exchange(bench, macaroonsHeader(await dischargeAll(String(json.macaroon))));
+  expect((await whoami(reply.json.macaroon)).json).toMatchObject({ permissions: null, packages: null });
+});
+
 describe('an exchange', () => {
   test('is refused for discharges that are not bound, are of another root, or claim somebody else', async () => {
     const [root, discharge] = await dischargeAll((await newRoot(bench)).text);

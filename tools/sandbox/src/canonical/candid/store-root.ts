@@ -36,7 +36,8 @@ export function mintCandidRoot(
   for (const caveat of writeLimits(name, limits)) root = addCaveat(root, caveat);
   const baked = addThirdParty(bakeryMacaroon(root, form), {
     condition: 'is-authenticated-user',
-    location: world.candid.location,
+    // Charmhub writes it with a slash at the end.
+    location: `${world.candid.location}/`,
     key: world.candid.key.publicKey,
     from: keyPairOf(keyOf(world.keys[service], Buffer.from('box'))),
   });

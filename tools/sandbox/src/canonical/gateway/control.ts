@@ -15,6 +15,8 @@ export interface CharmControl {
   seedCharm(seed: CharmSeed): Promise<CharmView>;
   /** Lets new tracks be made whose names fit a pattern; only an administrator can. */
   addGuardrail(name: string, pattern: string): Promise<void>;
+  /** The same for the tracks of a snap. */
+  addSnapGuardrail(name: string, pattern: string): Promise<void>;
   /** Ends the manual review of an upload: of what is named, else of everything that waits. */
   judgeCharm(
     name: string,
@@ -42,6 +44,11 @@ export function createCharmControl(world: World): CharmControl {
     addGuardrail: async (name, pattern) => {
       const charm = need(name);
       await world.charms.change(() => charm.guardrails.push({ pattern, created: world.instants.next() }));
+    },
+    addSnapGuardrail: async (name, pattern) => {
+      const snap = world.snaps.byName(name);
+      if (snap === undefined) throw new RangeError(`nobody registered ${name}`);
+      await world.snaps.change(() => snap.guardrails.push({ pattern, created: world.now() }));
     },
     judgeCharm: async (name, verdict, uploadId) => {
       const waiting = need(name).pushes.filter(

@@ -10,6 +10,9 @@ import { addOciImages } from './oci-image.js';
 import { addReleases } from './releases.js';
 import { addResources } from './resources.js';
 import { addRevisions } from './revisions.js';
+import { addSnapNames } from './snap/snap-names.js';
+import { addSnapReleases } from './snap/snap-releases.js';
+import { addSnapRevisions } from './snap/snap-revisions.js';
 import { addTokenRoutes } from './tokens/routes.js';
 import { addTracks } from './tracks.js';
 
@@ -27,6 +30,9 @@ export function createGateway(world: World): Router {
     addOciImages,
     addCollaborators,
     addInfo,
+    addSnapNames,
+    addSnapRevisions,
+    addSnapReleases,
   ];
   for (const add of parts) add(router, world);
   return router;
