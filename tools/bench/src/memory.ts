@@ -19,9 +19,9 @@ const snap = fileURLToPath(
 interface Case {
   readonly name: string;
   /** Makes what is published below `folder`. */
-  make(folder: string): Promise<void>;
+  readonly make: (folder: string) => Promise<void>;
   /** omnipub.yaml, and further variables of the process. */
-  release(sandbox: Sandbox): { readonly yaml: string; readonly env?: Record<string, string> };
+  readonly release: (sandbox: Sandbox) => { readonly yaml: string; readonly env?: Record<string, string> };
 }
 
 const gobblerYaml = ({ gobbler }: Sandbox): string => `

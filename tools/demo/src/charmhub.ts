@@ -46,7 +46,9 @@ export const charmhubDemo: DemoStore = {
         const resources =
           release?.resources.map((each) => `${each.name} ${String(each.revision ?? '-')}`) ?? [];
         const offers =
-          release?.revision == null ? '-' : `${String(release.revision)} (${resources.join(', ')})`;
+          release === undefined || release.revision === null
+            ? '-'
+            : `${String(release.revision)} (${resources.join(', ')})`;
         const on = base === null ? 'bundle' : `${base.name} ${base.channel} ${base.architecture}`;
         return `  ${channel.padEnd(18)} ${on}  ${offers}${state === 'follows' ? `, follows ${follows ?? ''}` : ''}`;
       }),
