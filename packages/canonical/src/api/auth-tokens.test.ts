@@ -28,6 +28,19 @@ describe('a token', () => {
     ]);
   });
 
+  it('that is a macaroon in JSON, as the oldest tools kept it, goes out without its spaces', async () => {
+    const world = await startLoginWorld();
+    const deps = withVariable(
+      world,
+      charmcraft,
+      '{"i": "root", "s64": "c2ln", "c": [{"i": "time-before 2027"}]}',
+    );
+    await expect(ask(world, 'charmhub', deps)).rejects.toMatchObject({ code: 'AUTH_EXPIRED' });
+    expect(world.requests.charmhub.at(-1)?.headers.authorization).toBe(
+      'Macaroon {"i":"root","s64":"c2ln","c":[{"i":"time-before\\u00202027"}]}',
+    );
+  });
+
   it('of an on-premises store goes out under a scheme in lower case', async () => {
     const world = await startLoginWorld();
     const secret = world.control.issueToken({ store: 'charmhub' });

@@ -114,9 +114,21 @@ const needsExchange = (tool: CanonicalTool, { kind }: CredentialRecord): boolean
 function credentialsOf(record: CredentialRecord, { env }: Deps): MacaroonCredentials {
   if (record.kind === 'token') return { form: 'token', token: record.secret.trim(), scheme: 'Bearer' };
   const login = macaroonCredentialsOf(record);
+  if (login.form === 'u1') return login;
   // A login that snapcraft exported does not say what it is for.
   const onPremises = record.store === 'snap' && env.SNAPCRAFT_STORE_AUTH === 'onprem';
-  return login.form === 'token' && onPremises ? { ...login, scheme: 'macaroon' } : login;
+  return { ...login, token: compact(login.token), ...(onPremises ? { scheme: 'macaroon' } : {}) };
+}
+
+/** The oldest logins are macaroons in JSON, written with spaces, which can't stand in a header (canonical contract 3.5). */
+function compact(token: string): string {
+  if (!token.startsWith('{')) return token;
+  try {
+    // Those that are left stand in strings, where an escape means the same.
+    return JSON.stringify(JSON.parse(token)).replaceAll(' ', '\\u0020');
+  } catch {
+    return token;
+  }
 }
 
 /** Tells once of a login that ends soon. */
