@@ -1,4 +1,4 @@
-import type { CallContext, CheckInput, Finding, Identity } from '@omnipub/core';
+import { type CallContext, type CheckInput, expiryOf, type Finding, type Identity } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
 import { identityOf } from '../../login/who-am-i.js';
 import { matchesChannel } from '../channels/channel-pattern.js';
@@ -6,8 +6,6 @@ import { wantedChannels } from '../channels/wanted-channels.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import type { SnapTypes } from './types.js';
 
-/** A login that ends within this is warned about. Milliseconds. */
-const SOON_MS = 7 * 86_400_000;
 const LOGIN = 'omnipub login snap';
 
 /** Whose login it is, and whether it may do what is wanted: permissions, names, channels, expiry (canonical contract 3.7). */
@@ -29,18 +27,12 @@ export async function checkLogin(
   ];
 }
 
-function expiry({ expiresAt }: Identity, now: number): Finding[] {
-  const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - now;
-  if (!(left < SOON_MS)) return [];
-  const hours = Math.max(0, Math.floor(left / 3_600_000));
-  const when = hours >= 48 ? `${String(Math.floor(hours / 24))} days` : `${String(hours)} hours`;
+function expiry(identity: Identity, now: number): Finding[] {
+  const { expiresAt } = identity;
+  const { state, sentence } = expiryOf(expiresAt === undefined ? {} : { expiresAt }, now);
+  if (state !== 'soon' && state !== 'expired') return [];
   return [
-    {
-      level: 'warn',
-      code: 'LOGIN_EXPIRES_SOON',
-      message: `the login ends in ${when} (${expiresAt ?? ''})`,
-      fix: `run: ${LOGIN}`,
-    },
+    { level: 'warn', code: 'LOGIN_EXPIRES_SOON', message: `the login ${sentence}`, fix: `run: ${LOGIN}` },
   ];
 }
 
