@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { explain, storeNames } from '../../api/errors.js';
 import type { ApiSession } from '../../api/session.js';
 import { ask } from '../ask.js';
+import { lookAfter, wasLost } from '../look-after.js';
 import { checkSnapName } from '../names/snap-name.js';
 import { isOnPremises, refuseOnPremises } from '../on-premises/is-on-premises.js';
 import { releaseOnPremises } from '../on-premises/release.js';
@@ -109,10 +110,12 @@ async function send(
   } catch (thrown) {
     if (!(thrown instanceof PublishError) || call.signal.aborted) throw thrown;
     if (thrown.status === 403) return { error: thrown, named };
-    if (thrown.recovery !== 'retry-after-probe') throw thrown;
-    const map = await fetchChannelMap(session, name, call);
-    if (!wanted.every((channel) => isReleased(map, revision, channel, progressive))) throw thrown;
-    return resultOf(wanted, undefined);
+    if (!wasLost(thrown, call)) throw thrown;
+    return lookAfter(thrown, call, async () => {
+      const map = await fetchChannelMap(session, name, call);
+      const isDone = wanted.every((channel) => isReleased(map, revision, channel, progressive));
+      return isDone ? resultOf(wanted, undefined) : undefined;
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
 import { trackPattern } from '../../api/channel.js';
 import { ask, segment } from '../ask.js';
+import { lookAfter, wasLost } from '../look-after.js';
 import { checkSnapName } from '../names/snap-name.js';
 import type { SnapSession } from '../session.js';
 import { gatewayOf } from './open-gateway.js';
@@ -50,11 +51,11 @@ export async function createTracks(
     });
     return made;
   } catch (thrown) {
-    if (!(thrown instanceof PublishError) || thrown.recovery !== 'retry-after-probe' || call.signal.aborted)
-      throw thrown;
-    const there = (await fetchPackage(session, name, call)).tracks;
-    if (!names.every((track) => there.includes(track))) throw thrown;
-    return names.length;
+    if (!wasLost(thrown, call)) throw thrown;
+    return lookAfter(thrown, call, async () => {
+      const there = (await fetchPackage(session, name, call)).tracks;
+      return names.every((track) => there.includes(track)) ? names.length : undefined;
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import type { ApiSession } from '../../api/session.js';
 import { fetchAccount, SERIES } from '../account/account.js';
 import { keepSnapIds } from '../account/snap-id.js';
 import { ask } from '../ask.js';
+import { lookAfter, wasLost } from '../look-after.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { registerOnPremises } from '../on-premises/register.js';
 import { withoutUndefined } from '../without-undefined.js';
@@ -62,10 +63,10 @@ export async function registerName(
     return withoutUndefined({ name, outcome: dryRun ? ('planned' as const) : ('created' as const), snapId });
   } catch (thrown) {
     if (hasStoreCode(thrown, 'already_owned', 'already-owned')) return { name, outcome: 'existed' };
-    if (!(thrown instanceof PublishError) || thrown.recovery !== 'retry-after-probe' || call.signal.aborted)
-      throw thrown;
-    const found = (await fetchAccount(session, call)).snaps.find((snap) => snap.name === name);
-    if (found === undefined) throw thrown;
+    if (!wasLost(thrown, call)) throw thrown;
+    const found = await lookAfter(thrown, call, async () =>
+      (await fetchAccount(session, call)).snaps.find((snap) => snap.name === name),
+    );
     return withoutUndefined({ name, outcome: 'created' as const, snapId: found.snapId });
   }
 }

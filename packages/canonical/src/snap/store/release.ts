@@ -1,15 +1,13 @@
 import { type CallContext, PublishError, type Receipt } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
-import { fetchChannelMap } from '../channels/channel-map.js';
-import { isReleased } from '../channels/is-released.js';
 import { progressiveBody } from '../channels/progressive.js';
-import { release } from '../channels/release.js';
+import { releaseMissing } from '../channels/release-missing.js';
 import { waitVisible } from '../channels/wait-visible.js';
 import { wantedChannels } from '../channels/wanted-channels.js';
 import type { SnapRef, SnapReleaseInput } from './schemas.js';
 
 /**
- * Releases a revision to those of the channels that do not offer it yet; a progressive release that all devices have got by now stays.
+ * Releases a revision to those of the channels that do not offer it yet. See {@link releaseMissing}.
  * @throws PublishError CONFLICT for an upload that the store still looks at; AUTH_DENIED naming the channels that were refused
  */
 export async function releaseUpload(
@@ -23,27 +21,22 @@ export async function releaseUpload(
   const { name, revision } = receipt.ref;
   if (ctx.dryRun || receipt.outcome === 'planned') return { ...withoutPending(receipt), outcome: 'planned' };
   if (revision === undefined || receipt.pending !== undefined) throw notReady(receipt);
-  const map = await fetchChannelMap(session, name, ctx);
-  const missing = wanted.filter(
-    (channel) =>
-      !isReleased(map, revision, channel, progressive) && !isReleased(map, revision, channel, undefined),
+  const { outcome, released, map } = await releaseMissing(
+    session,
+    { name, revision },
+    input.channels,
+    input,
+    ctx,
   );
-  if (missing.length > 0) {
-    const channels = missing.map(({ text }) => text);
-    const { refused } = await release(
-      session,
-      name,
-      revision,
-      channels,
-      { progressive: input.progressive },
-      ctx,
-    );
-    if (refused.length > 0)
-      throw new PublishError('REJECTED', `the store did not open ${refused.join(', ')} for ${receipt.id}`, {
+  if (released.refused.length > 0)
+    throw new PublishError(
+      'REJECTED',
+      `the store did not open ${released.refused.join(', ')} for ${receipt.id}`,
+      {
         store: session.store,
         hint: 'look at the channels; what was opened stays, and a further run goes on from there',
-      });
-  }
+      },
+    );
   if (input.waitVisible === true && progressive !== undefined)
     ctx.emit({
       type: 'warning',
@@ -57,7 +50,7 @@ export async function releaseUpload(
   return {
     ...receipt,
     ref: { ...receipt.ref, channels: wanted.map(({ text }) => text) },
-    outcome: missing.length > 0 ? 'created' : 'existed',
+    outcome,
   };
 }
 

@@ -79,6 +79,23 @@ describe('an upload in a night of bad luck ends with exactly one revision', () =
     expect(await revisionsOf(world)).toBe(1);
   });
 
+  it('when the notify never arrived and nobody can look: it may have been done, and the error says so', async () => {
+    const world = await open();
+    afterPrecheck(world, { kind: 'cut-after-work' });
+    world.sandbox.faults.dashboard.add({
+      kind: 'status',
+      status: 503,
+      path: /\/releases$/u,
+      times: Number.POSITIVE_INFINITY,
+    });
+    const client = world.as({}, { probeTimeoutMs: 50 });
+    await expect(client.upload(world.path, { name: NAME })).rejects.toMatchObject({
+      recovery: 'retry-after-probe',
+      message: expect.stringContaining("can't be seen") as string,
+    });
+    expect(await revisionsOf(world)).toBe(1);
+  });
+
   it('when the notify is answered by a broken gateway after the store has done it', async () => {
     const world = await open();
     afterPrecheck(world, { kind: 'truncate', bytes: 5 });

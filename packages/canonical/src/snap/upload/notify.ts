@@ -1,10 +1,11 @@
-import { type Call, digestFile, type ExplainError, PublishError } from '@omnipub/core';
+import { type Call, digestFile, type ExplainError, type PublishError } from '@omnipub/core';
 import { z } from 'zod';
 import { explain, storeNames } from '../../api/errors.js';
 import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
 import { SERIES } from '../account/account.js';
 import { ask } from '../ask.js';
+import { lookAfter, wasLost } from '../look-after.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { notifyOnPremises } from '../on-premises/notify.js';
 import { findByDigest } from '../revisions/find-revision.js';
@@ -58,8 +59,7 @@ export async function notifyUpload(session: ApiSession, given: Notification, cal
     });
     return { statusUrl };
   } catch (thrown) {
-    if (!(thrown instanceof PublishError) || thrown.recovery !== 'retry-after-probe' || call.signal.aborted)
-      throw thrown;
+    if (!wasLost(thrown, call)) throw thrown;
     return { found: await lookFor(session, given, thrown, call) };
   }
 }
@@ -89,18 +89,12 @@ async function lookFor(
     message: `whether the Snap Store took ${name} is not known (${lost.message}): looking for it among the revisions`,
   });
   const digest = given.digest ?? (await digestOf(given.path, call));
-  const found = await poll(() => findByDigest(session, name, digest, call), call, {
-    clock: session.deps.clock,
-    deadlineMs: session.probeTimeoutMs,
-  });
-  if (found !== undefined) return found;
-  throw new PublishError(lost.code, `${lost.message}; no revision of ${name} is this file so far`, {
-    store: session.store,
-    recovery: 'retry-after-probe',
-    hint: 'run again later: what the store has taken by then is found, and not sent twice',
-    ...(lost.status === undefined ? {} : { status: lost.status }),
-    cause: lost,
-  });
+  return lookAfter(lost, call, () =>
+    poll(() => findByDigest(session, name, digest, call), call, {
+      clock: session.deps.clock,
+      deadlineMs: session.probeTimeoutMs,
+    }),
+  );
 }
 
 /** What the store knows a file by (canonical contract 6, Lists). */

@@ -109,8 +109,13 @@ describe('a set', () => {
     const first = await world.client.publishSet(world.files, options);
     expect(first.outcome).toBe('partial');
     expect(first.files.map(({ error }) => error?.storeMessage)).toEqual([undefined, 'not now', undefined]);
+    const sent = (): number => world.sandbox.requests.storage.length;
+    const releases = (): number => world.sent().filter((one) => one.includes('snap-release')).length;
+    const before = [sent(), releases()];
     expect((await world.client.publishSet(world.files, options)).outcome).toBe('released');
     expect(await channelsOf(world)).toHaveLength(3);
+    // What is there is neither uploaded nor released again.
+    expect([sent(), releases()]).toEqual([before[0], (before[1] ?? 0) + 1]);
   });
 
   it('ends when it is aborted', async () => {

@@ -1,9 +1,13 @@
 import { type Call, PublishError, toPublishError } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
 import type { ProgressiveOptions } from '../channels/progressive.js';
-import { type ReleaseResult, release } from '../channels/release.js';
+import type { ReleaseResult } from '../channels/release.js';
+import { releaseMissing } from '../channels/release-missing.js';
 import { wantedChannels } from '../channels/wanted-channels.js';
+import { findByDigest } from '../revisions/find-revision.js';
+import { uploadOfRevision } from '../revisions/revision-state.js';
 import { eachBounded } from './each-bounded.js';
+import { digestOf } from './notify.js';
 import { sharedProgress } from './shared-progress.js';
 import { type PreparedUpload, prepareUpload, sendUpload } from './upload-snap.js';
 import type { SnapUpload } from './wait-for-upload.js';
@@ -64,7 +68,7 @@ export async function publishSet(
   const uploads = await eachBounded(prepared, options.concurrency ?? 2, async (one, index) => {
     const emit = emits[index] ?? call.emit;
     return settled(files[index]?.path ?? one.snap.path, call, async (result) => {
-      result.upload = await sendUpload(session, one, { signal: call.signal, emit });
+      result.upload = await uploadOne(session, one, { signal: call.signal, emit });
     });
   });
   const { channels = [] } = options;
@@ -100,6 +104,15 @@ async function prepareSet(
   });
 }
 
+/** Looks first: when a set is run again, most of it may be there, and a long upload is worth a look. */
+async function uploadOne(session: ApiSession, one: PreparedUpload, call: Call): Promise<SnapUpload> {
+  const { name, path } = one.snap;
+  const digest = await digestOf(path, call);
+  const found = await findByDigest(session, name, digest, call);
+  if (found !== undefined) return uploadOfRevision(name, found, 'existed');
+  return sendUpload(session, { ...one, options: { ...one.options, digest } }, call);
+}
+
 async function releaseOne(
   session: ApiSession,
   one: SetResult,
@@ -112,7 +125,8 @@ async function releaseOne(
   if (upload === undefined || revision === undefined) return one;
   return settled(one.path, call, async (result) => {
     result.upload = upload;
-    result.released = await release(session, upload.name, revision, channels, { progressive }, call);
+    const of = { name: upload.name, revision };
+    result.released = (await releaseMissing(session, of, channels, { progressive }, call)).released;
   });
 }
 
