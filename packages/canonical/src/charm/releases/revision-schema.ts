@@ -22,9 +22,11 @@ export interface CharmRevision {
   readonly bases: readonly Base[];
   /** Why the review rejected it. */
   readonly errors: readonly StoreProblem[];
-  /** `charmcraft.yaml` of the charm, when it was asked for. */
-  readonly craftYaml?: string;
+  /** `charmcraft.yaml` of the charm, when it was asked for, as the store gives it: taken apart, or its text. */
+  readonly craftYaml?: string | Readonly<Record<string, unknown>>;
 }
+
+const craftYaml = z.union([z.string(), z.record(z.string(), z.unknown())]).nullish();
 
 /** A revision, as lists and the channel map write it (canonical contract 6). */
 export const charmRevision = z
@@ -38,8 +40,8 @@ export const charmRevision = z
     size: z.number().nullish(),
     bases: z.array(base.nullable()).nullish(),
     errors: problemList.optional(),
-    'craft-yaml': z.string().nullish(),
-    'charmcraft-yaml': z.string().nullish(),
+    'craft-yaml': craftYaml,
+    'charmcraft-yaml': craftYaml,
   })
   .transform(
     (each): CharmRevision => ({

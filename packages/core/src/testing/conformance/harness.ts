@@ -21,8 +21,8 @@ export interface FaultControl {
   /** From now on no request is answered. */
   hang(): void;
   /** Makes the client's login expire; absent for a store without logins. */
-  expireLogin?(): void;
-  /** How often a login was refreshed; goes with `expireLogin`. */
+  expireLogin?(): void | Promise<void>;
+  /** How often a login was refreshed; absent where logins can't be, and one that has expired is over. */
   refreshes?(): number;
 }
 
