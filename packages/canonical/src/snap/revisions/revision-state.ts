@@ -4,7 +4,15 @@ import { withoutUndefined } from '../without-undefined.js';
 import { isRejected, type SnapRevision } from './revision.js';
 
 /** Statuses of a revision that somebody, or something, still looks at (canonical contract 6, Lists). */
-const reviewed = new Set(['ManualReviewPending', 'NeedsInformation', 'ReviewInProgress', 'ReviewQueued']);
+const reviewed = new Set([
+  'ManualReviewPending',
+  'NeedsInformation',
+  'ReviewInProgress',
+  'ReviewQueued',
+  // On premises.
+  'new',
+  'scanned',
+]);
 
 /**
  * A revision that was found, as what became of its upload.
