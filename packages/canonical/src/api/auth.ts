@@ -19,6 +19,7 @@ import { openSso } from '../login/sso.js';
 import type { Endpoints } from './config.js';
 import { exclusiveLogin, keepLogin } from './login-keeper.js';
 import { loginRefused } from './login-refused.js';
+import { sentAs } from './sent-as.js';
 
 /** What {@link sessionAuth} is built with. */
 export interface SessionAuthOptions {
@@ -52,7 +53,7 @@ export function sessionAuth(options: SessionAuthOptions): AuthStrategy {
     found = needsExchange(tool, now.record)
       ? await exclusiveLogin(now, deps)(() => exchange(signal), signal)
       : now;
-    return credentialsOf(found.record, deps);
+    return sentAs(found.record, deps);
   };
 
   /** Once for all who wait: whoever comes later finds the token. */
@@ -110,26 +111,6 @@ export function sessionAuth(options: SessionAuthOptions): AuthStrategy {
 
 const needsExchange = (tool: CanonicalTool, { kind }: CredentialRecord): boolean =>
   tool.store === 'charmhub' && kind === 'u1-macaroon';
-
-function credentialsOf(record: CredentialRecord, { env }: Deps): MacaroonCredentials {
-  if (record.kind === 'token') return { form: 'token', token: record.secret.trim(), scheme: 'Bearer' };
-  const login = macaroonCredentialsOf(record);
-  if (login.form === 'u1') return login;
-  // A login that snapcraft exported does not say what it is for.
-  const onPremises = record.store === 'snap' && env.SNAPCRAFT_STORE_AUTH === 'onprem';
-  return { ...login, token: compact(login.token), ...(onPremises ? { scheme: 'macaroon' } : {}) };
-}
-
-/** The oldest logins are macaroons in JSON, written with spaces, which can't stand in a header (canonical contract 3.5). */
-function compact(token: string): string {
-  if (!token.startsWith('{')) return token;
-  try {
-    // Those that are left stand in strings, where an escape means the same.
-    return JSON.stringify(JSON.parse(token)).replaceAll(' ', '\\u0020');
-  } catch {
-    return token;
-  }
-}
 
 /** Tells once of a login that ends soon. */
 function createWarning({ clock }: Deps): (record: CredentialRecord, emit: Emit) => void {

@@ -4,7 +4,6 @@ import {
   type HttpClientOptions,
   jsonBody,
   macaroonAuth,
-  macaroonCredentialsOf,
   PublishError,
   registerSecret,
 } from '@omnipub/core';
@@ -12,6 +11,7 @@ import { z } from 'zod';
 import { sessionAuth } from '../../api/auth.js';
 import { craftRetries } from '../../api/craft-retries.js';
 import { explain, storeNames } from '../../api/errors.js';
+import { sentAs } from '../../api/sent-as.js';
 import type { ApiSession } from '../../api/session.js';
 
 /** Where the gateway is, and whose login is used there. */
@@ -50,8 +50,7 @@ export function openGateway(session: ApiSession, options: GatewayOptions): HttpC
       load: async (signal) => {
         const query = { store, origin: endpoints.origin, ...(account === undefined ? {} : { account }) };
         const { record } = await deps.credentials.require(query, { signal });
-        if (record.kind === 'token') return { form: 'token', token: record.secret.trim(), scheme: 'Bearer' };
-        const login = macaroonCredentialsOf(record);
+        const login = sentAs(record, deps);
         return login.form === 'token' ? login : { form: 'token', token: await exchange(signal) };
       },
     }),
