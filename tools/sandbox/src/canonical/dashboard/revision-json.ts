@@ -1,9 +1,9 @@
 import type { Revision } from '../snaps/snap.js';
 import { isoZoned } from '../times.js';
 
-/** A revision as api/v2 shows it: a mixture of hyphens and underscores (canonical contract 0, 6). */
+/** A revision as api/v2 shows it: a mixture of hyphens and underscores (canonical contract 0, 6). snapcraft takes no other fields. */
 export function describeRevision(revision: Revision): Record<string, unknown> {
-  const { components, architectures, base, confinement, epoch, grade, size, status, version } = revision;
+  const { architectures, base, confinement, epoch, grade, size, status, version } = revision;
   return {
     architectures,
     attributes: {},
@@ -18,10 +18,5 @@ export function describeRevision(revision: Revision): Record<string, unknown> {
     size,
     status,
     version,
-    components: Object.entries(components).map(([name, one]) => ({
-      name,
-      size: one.size,
-      'sha3-384': one.sha3_384,
-    })),
   };
 }

@@ -97,7 +97,12 @@ function statusOf(push: Push, now: number): 'new' | 'scanned' | 'approved' | 're
 
 function list(world: World, call: Call): Answer {
   const { snap } = accessSnap(world, call, 'package-view-revisions');
-  return ok({ revisions: [...snap.revisions].reverse().map((one) => snapRevisionJson(snap, one)) });
+  // snapcraft takes none of the fields that only the channel map has.
+  const rows = [...snap.revisions].reverse().map((one) => {
+    const { apps: _apps, 'created-by': _by, type: _type, ...row } = snapRevisionJson(snap, one);
+    return row;
+  });
+  return ok({ revisions: rows });
 }
 
 /** A revision of a snap, with the states of an on-prem store (canonical contract 6, lists). */

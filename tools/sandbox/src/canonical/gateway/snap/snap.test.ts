@@ -91,6 +91,9 @@ describe('a revision', () => {
     expect(json.package.channels[3]).toMatchObject({ name: 'latest/edge', fallback: 'latest/beta' });
     const { revisions } = (await call('GET /v1/snap/my-snap/revisions')).json;
     expect(revisions).toMatchObject([{ revision: 1, version: '1.0', status: 'released' }]);
+    // snapcraft refuses these here, and wants them in the channel map.
+    expect(revisions[0]).not.toHaveProperty('type');
+    expect(json.revisions[0]).toMatchObject({ type: 'app', 'created-by': 'acc-1' });
     await call(`POST ${path}`, [{ revision: null, channel: 'edge' }]);
     expect((await call(`GET ${path}`)).json['channel-map']).toEqual([]);
   });
