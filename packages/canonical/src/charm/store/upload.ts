@@ -2,9 +2,9 @@ import { type Artifact, type CallContext, PublishError } from '@omnipub/core';
 import type { CharmhubSession } from '../charmhub-session.js';
 import { listResources } from '../resources/list-resources.js';
 import type { SentResource } from '../resources/upload-resource.js';
+import { endOfUpload } from '../upload/end-of-upload.js';
 import { findUploaded } from '../upload/find-uploaded.js';
 import type { InspectedCharm } from '../upload/inspect-charm.js';
-import { waitForReview } from '../upload/review.js';
 import { type SentCharm, sendCharm } from '../upload/upload-charm.js';
 import { charmOf } from './artifact-charm.js';
 import type { CharmhubRef, UploadInput } from './definition-schemas.js';
@@ -74,7 +74,7 @@ async function untilDeclared(
   if (resources.length === 0) return;
   const known = new Set((await listResources(session, charm.name, ctx)).map(({ name }) => name));
   if (resources.every((name) => known.has(name))) return;
-  const end = await waitForReview(session, sent.statusUrl, { ...ctx, what: `the upload of ${charm.name}` });
+  const end = await endOfUpload(session, { ...charm, ...sent }, ctx);
   if (end.state === 'approved') return;
   throw new PublishError(
     'TIMEOUT',

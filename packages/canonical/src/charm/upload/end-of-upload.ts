@@ -1,7 +1,7 @@
 import { callOf, PublishError } from '@omnipub/core';
 import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
-import { withMore } from '../with-more.js';
+import { charmPath } from '../ask.js';
 import { findUploaded } from './find-uploaded.js';
 import { type ReviewEnd, type ReviewWaitOptions, waitForReview } from './review.js';
 
@@ -33,16 +33,25 @@ export async function endOfUpload(
     return { ...end, outcome: 'created' };
   } catch (thrown) {
     if (sha3_384 === undefined || !isDuplicate(thrown)) throw thrown;
-    const call = callOf(options);
-    const found = await poll(() => findUploaded(session, { name, sha3_384 }, call), call, {
-      clock: session.deps.clock,
-      deadlineMs: session.probeTimeoutMs,
-    });
-    if (found !== undefined) return { state: 'approved', revision: found.revision, outcome: 'existed' };
-    throw withMore(thrown, thrown.message, {
-      hint: 'the same file was uploaded before: run again when its review has ended, or, if that was under another name, build it anew',
-    });
+    return endOfEarlier(session, { name, sha3_384 }, options);
   }
+}
+
+/** The earlier upload is listed when its own review has ended. */
+async function endOfEarlier(
+  session: ApiSession,
+  charm: { readonly name: string; readonly sha3_384: string },
+  options: ReviewWaitOptions,
+): Promise<UploadEnd> {
+  const { timeoutMs = session.settleTimeoutMs } = options;
+  const call = callOf(options);
+  const url = `${session.endpoints.api}/${charmPath(charm.name, 'revisions')}`;
+  const status = 'reviewed as an earlier upload';
+  call.emit({ type: 'processing', state: status, url });
+  const look = () => findUploaded(session, charm, call);
+  const found = await poll(look, call, { clock: session.deps.clock, deadlineMs: timeoutMs });
+  if (found === undefined) return { state: 'pending', status, url, outcome: 'existed' };
+  return { state: 'approved', revision: found.revision, outcome: 'existed' };
 }
 
 /** Only the words tell (`An upload with that digest (SHA3-384: '...') already exists`). */
