@@ -1,4 +1,5 @@
 import type { Call } from '@omnipub/core';
+import { risks } from '../../api/channel.js';
 import type { ApiSession } from '../../api/session.js';
 import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
@@ -115,8 +116,7 @@ export async function fetchChannelMap(session: ApiSession, name: string, call: C
 
 /** The store leaves `latest` out at times; what it says is not refused when it is odd. */
 function withTrack(channel: string): string {
-  return /^(?:stable|candidate|beta|edge)(?:\/|$)/u.test(channel) &&
-    !/^[^/]+\/(?:stable|candidate|beta|edge)(?:\/|$)/u.test(channel)
-    ? `latest/${channel}`
-    : channel;
+  const [first = '', ...rest] = channel.split('/');
+  const isBare = (risks as readonly string[]).includes(first) && rest.length < 2;
+  return isBare ? `latest/${channel}` : channel;
 }

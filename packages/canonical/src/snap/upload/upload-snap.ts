@@ -1,5 +1,6 @@
-import type { Call } from '@omnipub/core';
+import { type Call, PublishError } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
+import { refusedChannels } from '../channels/refused-channels.js';
 import { wantedChannels } from '../channels/wanted-channels.js';
 import { refuseOnPremises } from '../on-premises/is-on-premises.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
@@ -76,6 +77,7 @@ export async function sendUpload(
 ): Promise<SnapUpload> {
   const { name } = snap;
   await precheckUpload(session, name, call);
+  await refuseForbidden(session, name, options.channels ?? [], call);
   const [uploadId = '', ...componentIds] = await uploadBytes(session, [snap, ...components], call);
   const notified = await notifyUpload(
     session,
@@ -98,4 +100,25 @@ export async function sendUpload(
   const digest = async (): Promise<string> => options.digest ?? digestOf(snap.path, call);
   const ended = await waitForUpload(session, { name, statusUrl, digest }, options, call);
   return withoutUndefined({ ...known, ...ended });
+}
+
+/** The store would refuse the channels only when it has the bytes. */
+async function refuseForbidden(
+  session: ApiSession,
+  name: string,
+  channels: readonly string[],
+  call: Call,
+): Promise<void> {
+  if (channels.length === 0) return;
+  const refused = await refusedChannels(session, wantedChannels(channels), undefined, call);
+  if (refused.length === 0) return;
+  throw new PublishError(
+    'AUTH_DENIED',
+    `this login may not release ${name} to ${refused.map(({ text }) => text).join(', ')}; nothing was uploaded`,
+    {
+      store: session.store,
+      recovery: 'login',
+      hint: 'log in again with these channels, or leave them out',
+    },
+  );
 }
