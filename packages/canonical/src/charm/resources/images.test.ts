@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { missing } from '@omnipub/core/testing';
 import { describe, expect, it } from 'vitest';
 import { type CharmWorld, startCharmWorld } from '../../testing/charm-world.js';
+import { writeImage } from '../../testing/oci-image.js';
 import { checkImageSource } from './image-source.js';
 import { imageTarget } from './oci-image.js';
 
@@ -15,44 +15,6 @@ async function open(path?: string): Promise<CharmWorld> {
   const resources = [{ name: 'img', type: 'oci-image' as const }];
   await world.sandbox.control.seedCharm({ name: NAME, revisions: 1, resources });
   return world;
-}
-
-const sha256 = (bytes: string): string => createHash('sha256').update(bytes).digest('hex');
-
-/** An image of two architectures as an OCI layout: an index, two manifests, a config each, and one layer of an empty tar. */
-async function writeImage(folder: string): Promise<{ source: string; digest: string }> {
-  const root = join(folder, 'image');
-  await mkdir(join(root, 'blobs', 'sha256'), { recursive: true });
-  const blob = async (bytes: string, mediaType: string) => {
-    await writeFile(join(root, 'blobs', 'sha256', sha256(bytes)), bytes);
-    return { mediaType, digest: `sha256:${sha256(bytes)}`, size: Buffer.byteLength(bytes) };
-  };
-  const tar = '\0'.repeat(1024);
-  const type = (name: string): string => `application/vnd.oci.image.${name}`;
-  const layer = await blob(tar, type('layer.v1.tar'));
-  const manifests = [];
-  for (const architecture of ['amd64', 'arm64']) {
-    const config = await blob(
-      JSON.stringify({
-        architecture,
-        os: 'linux',
-        config: {},
-        rootfs: { type: 'layers', diff_ids: [`sha256:${sha256(tar)}`] },
-      }),
-      type('config.v1+json'),
-    );
-    const manifest = { schemaVersion: 2, mediaType: type('manifest.v1+json'), config, layers: [layer] };
-    const described = await blob(JSON.stringify(manifest), manifest.mediaType);
-    manifests.push({ ...described, platform: { architecture, os: 'linux' } });
-  }
-  const index = await blob(
-    JSON.stringify({ schemaVersion: 2, mediaType: type('index.v1+json'), manifests }),
-    type('index.v1+json'),
-  );
-  await writeFile(join(root, 'oci-layout'), '{"imageLayoutVersion": "1.0.0"}');
-  const named = { ...index, annotations: { 'org.opencontainers.image.ref.name': 'both' } };
-  await writeFile(join(root, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [named] }));
-  return { source: `oci:${root}:both`, digest: index.digest };
 }
 
 describe('the image of a resource', () => {

@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { inspectArtifact } from '@omnipub/core';
 import { missing } from '@omnipub/core/testing';
 import { describe, expect, it } from 'vitest';
-import { startCharmWorld } from '../../testing/charm-world.js';
 import { openCharmhubStore } from '../../testing/charmhub-store.js';
-import { charmhub } from '../definition.js';
+import { writeImage } from '../../testing/oci-image.js';
 
 const NAME = 'hello';
 
@@ -133,15 +135,31 @@ describe('Charmhub as a store: waiting', () => {
 });
 
 describe('Charmhub as a store: an image as a resource', () => {
-  it.skipIf(missing('skopeo'))('that is not there is not found by find either (needs skopeo)', async () => {
-    const world = await startCharmWorld({ env: { PATH: process.env['PATH'] ?? '', HOME: '/nowhere' } });
-    await world.sandbox.control.seedCharm({ name: NAME });
-    const store = charmhub.create(world.config, world.deps);
-    const signal = AbortSignal.timeout(10_000);
-    const path = await world.charm({ resources: { img: 'oci-image' } });
-    const artifact = await inspectArtifact(path, { signal, emit: () => undefined });
-    await store.upload(artifact, {}, world.context());
-    const input = { resources: { img: { image: `oci:${world.folder}/nowhere:x` } } };
-    await expect(store.find(artifact, input, world.context())).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  });
+  it.skipIf(missing('skopeo'))(
+    'is found again by what is in it, also in an archive (needs skopeo)',
+    async () => {
+      const env = { OMNIPUB_BACKOFF: '1', PATH: process.env['PATH'] ?? '', HOME: '/nowhere' };
+      const { store, sandbox, context, build, folder } = await openCharmhubStore({}, { env });
+      await sandbox.control.seedCharm({ name: NAME });
+      const artifact = await build({ resources: { img: 'oci-image' } });
+      const image = await writeImage(folder);
+      const archive = join(folder, 'image.tar');
+      await promisify(execFile)('tar', ['-C', image.folder, '-cf', archive, '.']);
+      const fromFolder = { resources: { img: { image: image.source } } };
+      const fromArchive = { resources: { img: { archive } } };
+
+      await store.upload(artifact, {}, context());
+      expect(await store.find(artifact, fromFolder, context())).toBeUndefined();
+      const settled = await store.settle(await store.upload(artifact, fromFolder, context()), context());
+      expect(settled.ref.resources).toMatchObject([{ name: 'img', revision: 1 }]);
+      for (const input of [fromFolder, fromArchive])
+        expect(await store.find(artifact, input, context())).toMatchObject({
+          outcome: 'existed',
+          ref: { resources: [{ name: 'img', revision: 1 }] },
+        });
+      const nowhere = { resources: { img: { image: `oci:${folder}/nowhere:x` } } };
+      await expect(store.find(artifact, nowhere, context())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect((await sandbox.control.charm(NAME))?.revisions).toHaveLength(1);
+    },
+  );
 });
