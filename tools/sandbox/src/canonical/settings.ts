@@ -37,6 +37,8 @@ export interface Settings {
   registerWindow: { readonly count: number; readonly seconds: number };
   /** What becomes of an upload that is no squashfs, or that cannot be read for want of unsquashfs: its file name is believed, or it is refused. */
   unreadableSnaps: 'believe the file name' | 'refuse';
+  /** What becomes of an upload for a charm that is no zip: it is refused, or believed to be what it should be. */
+  unreadableCharms: 'refuse' | 'believe the name';
   /** How long it takes until the public listing shows a release; milliseconds. */
   publicLagMs: number;
 }
@@ -54,6 +56,7 @@ export const defaultSettings = (): Settings => ({
   stores: [],
   registerWindow: { count: 100, seconds: 3600 },
   unreadableSnaps: 'believe the file name',
+  unreadableCharms: 'refuse',
   publicLagMs: 0,
 });
 

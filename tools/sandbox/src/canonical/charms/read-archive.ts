@@ -6,7 +6,16 @@ import { type CharmFacts, resourceTypes } from './charm.js';
 
 /** What is wrong with an archive, in the store's words (charmcraft issues 467 and 826 have two of them). */
 export class BadArchive extends Error {
-  override readonly name = 'BadArchive';
+  override readonly name: string = 'BadArchive';
+}
+
+/** What is no archive at all. */
+export class NoArchive extends BadArchive {
+  override readonly name = 'NoArchive';
+
+  constructor() {
+    super('The uploaded file is not a valid zip file');
+  }
 }
 
 const LARGEST_FILE = 1024 * 1024;
@@ -91,7 +100,7 @@ async function readMembers(path: string): Promise<Map<Member, string>> {
   try {
     zip = await openPromise(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
   } catch {
-    throw new BadArchive('The uploaded file is not a valid zip file');
+    throw new NoArchive();
   }
   const files = new Map<Member, string>();
   try {
@@ -100,7 +109,7 @@ async function readMembers(path: string): Promise<Map<Member, string>> {
       if (member !== undefined) files.set(member, await readEntry(zip, entry));
     }
   } catch (error) {
-    throw error instanceof BadArchive ? error : new BadArchive('The uploaded file is not a valid zip file');
+    throw error instanceof BadArchive ? error : new NoArchive();
   } finally {
     zip.close();
   }

@@ -48,7 +48,7 @@ export function viewOf(charm: Charm, now: number): CharmView {
     collaborators: charm.collaborators.map(({ accountId }) => accountId),
     tracks: charm.tracks.map(({ name }) => name),
     revisions: revisionsOf(charm, now)
-      .map((one) => ({ ...revisionView(one), bases: one.facts?.bases ?? [] }))
+      .map((one) => ({ ...revisionView(one), bases: one.facts?.bases ?? [null] }))
       .reverse(),
     pushed: charm.pushes.filter(({ resource }) => resource === null).length,
     channels: Object.fromEntries(rows.map(([name, { revision }]) => [name, revision])),

@@ -4,6 +4,7 @@ import type { Charm } from '../charms/charm.js';
 import { type CharmSeed, plantCharm } from '../charms/seed.js';
 import { type CharmView, viewOf } from '../charms/view.js';
 import type { World } from '../world.js';
+import { repositoryOf } from './oci-image.js';
 import { mintAdminMacaroon } from './tokens/offline.js';
 
 /** What tests can look at and set in the gateway and in Candid. */
@@ -13,6 +14,8 @@ export interface CharmControl {
   charm(name: string): Promise<CharmView | undefined>;
   /** Puts a charm or bundle into the store. */
   seedCharm(seed: CharmSeed): Promise<CharmView>;
+  /** Puts an image into the registry as one of a resource: only its digest, there is nothing in it. */
+  seedImage(name: string, resource: string, digest: string): Promise<void>;
   /** Lets new tracks be made whose names fit a pattern; only an administrator can. */
   addGuardrail(name: string, pattern: string): Promise<void>;
   /** The same for the tracks of a snap. */
@@ -41,6 +44,16 @@ export function createCharmControl(world: World): CharmControl {
       return charm === undefined ? undefined : viewOf(charm, world.now());
     },
     seedCharm: async (seed) => viewOf(await plantCharm(world, seed), world.now()),
+    seedImage: async (name, resource, digest) => {
+      const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+      const content = Buffer.from('{}');
+      await world.images.putManifest(repositoryOf(need(name), resource), {
+        digest,
+        mediaType,
+        content,
+        tag: undefined,
+      });
+    },
     addGuardrail: async (name, pattern) => {
       const charm = need(name);
       await world.charms.change(() => charm.guardrails.push({ pattern, created: world.instants.next() }));

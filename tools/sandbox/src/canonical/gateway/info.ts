@@ -80,7 +80,7 @@ function entryJson(world: World, charm: Charm, row: MapRow): Record<string, unkn
 
 const revisionJson = (revision: Revision): Record<string, unknown> => ({
   attributes: {},
-  bases: revision.facts?.bases ?? [],
+  bases: revision.facts?.bases ?? [null],
   'created-at': isoSeconds(revision.at),
   download: { 'hash-sha-256': revision.sha256, size: revision.size },
   revision: revision.revision,

@@ -42,7 +42,7 @@ async function register(world: World, call: Call): Promise<Answer> {
   if (taken !== undefined)
     throw errors.refuse(409, 'already-registered', `Name '${name}' is already registered`);
   if (world.settings.reservedNames.includes(name))
-    throw errors.refuse(409, 'reserved-name', `Name '${name}' is reserved`);
+    throw errors.refuse(409, 'reserved-name', `name '${name}' is not available`);
   const charm = await world.charms.register({
     name,
     type,

@@ -29,8 +29,8 @@ function imageOf(world: World, call: Call): string {
   return repositoryOf(charm, name);
 }
 
-/** Names of repositories have no capitals, and ids of packages do. */
-function repositoryOf({ id }: Charm, resource: string): string {
+/** Where the registry keeps a resource. Names of repositories have no capitals, and ids of packages do. */
+export function repositoryOf({ id }: Charm, resource: string): string {
   return `charm/${createHash('sha256').update(id).digest('hex').slice(0, 36)}/${resource}`;
 }
 

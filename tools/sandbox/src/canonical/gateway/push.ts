@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Login } from '../auth/login.js';
 import type { Charm, CharmFacts, Push } from '../charms/charm.js';
-import { BadArchive, readArchive } from '../charms/read-archive.js';
+import { BadArchive, NoArchive, readArchive } from '../charms/read-archive.js';
 import { nextRevision, statusOf } from '../charms/review.js';
 import { type Answer, ok } from '../http/answer.js';
 import { hyphen as errors } from '../http/error-list.js';
@@ -85,6 +85,8 @@ async function read(
     return { facts: await readArchive(world.uploads.path(upload), charm), problem: undefined };
   } catch (error) {
     if (!(error instanceof BadArchive)) throw error;
+    if (error instanceof NoArchive && world.settings.unreadableCharms === 'believe the name')
+      return { facts: null, problem: undefined };
     return { facts: null, problem: error.message };
   }
 }

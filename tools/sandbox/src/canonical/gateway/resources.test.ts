@@ -128,6 +128,9 @@ describe('an image', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     const blob = await jo.call(`POST ${resource('img')}/oci-image/blob`, { 'image-digest': digest });
     expect(blob.status).toBe(404);
+    await bench.control.seedImage('my-charm', 'img', digest);
+    const seeded = await jo.call(`POST ${resource('img')}/oci-image/blob`, { 'image-digest': digest });
+    expect(seeded.json.ImageName).toMatch(`/img@${digest}`);
     const image = JSON.stringify({ ImageName: `registry/x@${digest}`, Username: 'r', Password: 'p' });
     for (const bytes of [image, 'no JSON', '']) {
       const pushed = await jo.push(`${resource('img')}/revisions`, bytes, { type: 'oci-image' });

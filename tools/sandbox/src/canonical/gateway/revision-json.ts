@@ -3,7 +3,7 @@ import { isoSeconds } from '../times.js';
 
 /** A revision of a package (canonical contract 6, lists). */
 export const revisionJson = (revision: Revision, now: number): Record<string, unknown> => ({
-  bases: revision.facts?.bases ?? [],
+  bases: revision.facts?.bases ?? [null],
   'created-at': isoSeconds(revision.at),
   'created-by': revision.by,
   errors: null,

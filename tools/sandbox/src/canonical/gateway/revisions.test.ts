@@ -87,6 +87,18 @@ describe('a review', () => {
     });
   });
 
+  test('believes what is no zip when the settings say so', async () => {
+    bench.control.set({ unreadableCharms: 'believe the name' });
+    const pushed = await jo.push(path, 'PK\x03\x04 not really a charm');
+    expect(await jo.review(String(pushed.json['status-url']))).toMatchObject({
+      status: 'approved',
+      revision: 1,
+    });
+    expect((await jo.call(`GET ${path}`)).json.revisions[0]).toMatchObject({ bases: [null], version: '1' });
+    const wrong = await jo.push(path, makeCharm({ name: 'other' }));
+    expect((await jo.review(String(wrong.json['status-url']))).status).toBe('rejected');
+  });
+
   test('rejects content that is there already, whatever charm has it', async () => {
     expect(await jo.publish({ name: 'my-charm' })).toBe(1);
     const again = await jo.push(path, makeCharm({ name: 'my-charm' }));
