@@ -61,6 +61,20 @@ describe('registering', () => {
     await expect(client.dispute('ubuntu', ' ')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 
+  it('says that a name is there which somebody shares with the account', async () => {
+    const { client, as, sandbox } = await startSnapWorld();
+    await sandbox.control.seedSnap({
+      name: 'shared',
+      publisher: 'otp@example.com',
+      collaborators: ['jo@example.com'],
+    });
+    expect(await client.register('shared')).toEqual({ name: 'shared', outcome: 'existed' });
+    // Who may not see the account can't tell.
+    await expect(as({ permissions: ['package_register'] }).register('shared')).rejects.toMatchObject({
+      code: 'ALREADY_EXISTS',
+    });
+  });
+
   it('says how long to wait when there were too many', async () => {
     const { client, sandbox } = await startSnapWorld();
     sandbox.control.set({ registerWindow: { count: 1, seconds: 3600 } });

@@ -32,7 +32,7 @@ export interface Registration {
 const answer = z.object({ snap_id: z.string().nullish(), snap_name: z.string().nullish() });
 
 /**
- * Registers a name (canonical contract 5). One that is yours already is `existed`. When the answer is lost, the account is asked.
+ * Registers a name (canonical contract 5). One that is yours already, or shared with you, is `existed`. When the answer is lost, the account is asked.
  * @throws PublishError INVALID_INPUT for what can't be a name; ALREADY_EXISTS with `storeCode` already_registered or reserved_name;
  * RATE_LIMITED with `retryAfterMs`; AUTH_DENIED with `storeCode` user-not-ready for an account without agreement or username
  */
@@ -63,11 +63,25 @@ export async function registerName(
     return withoutUndefined({ name, outcome: dryRun ? ('planned' as const) : ('created' as const), snapId });
   } catch (thrown) {
     if (hasStoreCode(thrown, 'already_owned', 'already-owned')) return { name, outcome: 'existed' };
+    if (hasStoreCode(thrown, 'already_registered', 'already-registered')) {
+      if (await isShared(session, name, call)) return { name, outcome: 'existed' };
+      throw thrown;
+    }
     if (!wasLost(thrown, call)) throw thrown;
     const found = await lookAfter(thrown, call, async () =>
       (await fetchAccount(session, call)).snaps.find((snap) => snap.name === name),
     );
     return withoutUndefined({ name, outcome: 'created' as const, snapId: found.snapId });
+  }
+}
+
+/** Somebody else's, but the account may publish it. A login that may not see the account knows of no such name. */
+async function isShared(session: ApiSession, name: string, call: Call): Promise<boolean> {
+  try {
+    return (await fetchAccount(session, call)).snaps.some((snap) => snap.name === name);
+  } catch (thrown) {
+    if (thrown instanceof PublishError && thrown.code === 'AUTH_DENIED') return false;
+    throw thrown;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Artifact, type CallContext, PublishError, type Receipt } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
+import { warnUnreleased } from '../channels/warn-unreleased.js';
 import { findByDigest } from '../revisions/find-revision.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
 import { digestOf } from '../upload/notify.js';
@@ -46,9 +47,10 @@ export async function findUpload(
   const digest = await snapDigest(artifact, ctx);
   try {
     const found = await findByDigest(session, name, digest, ctx);
-    return found === undefined
-      ? undefined
-      : uploadReceipt(session, uploadOfRevision(name, found, 'existed'), digest);
+    if (found === undefined) return undefined;
+    const existing = uploadOfRevision(name, found, 'existed');
+    await warnUnreleased(session, existing, input.channels ?? [], ctx);
+    return uploadReceipt(session, existing, digest);
   } catch (thrown) {
     // A name that nobody has registered has no revisions.
     if (thrown instanceof PublishError && thrown.code === 'NOT_FOUND' && thrown.status === 404)

@@ -2,6 +2,7 @@ import { type Call, PublishError } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
 import { refusedChannels } from '../channels/refused-channels.js';
 import { wantedChannels } from '../channels/wanted-channels.js';
+import { warnUnreleased } from '../channels/warn-unreleased.js';
 import { refuseOnPremises } from '../on-premises/is-on-premises.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
 import { withoutUndefined } from '../without-undefined.js';
@@ -99,6 +100,7 @@ export async function sendUpload(
   const { statusUrl } = notified;
   const digest = async (): Promise<string> => options.digest ?? digestOf(snap.path, call);
   const ended = await waitForUpload(session, { name, statusUrl, digest }, options, call);
+  if (ended.outcome === 'existed') await warnUnreleased(session, ended, options.channels ?? [], call);
   return withoutUndefined({ ...known, ...ended });
 }
 

@@ -111,6 +111,27 @@ describe('channels of an upload', () => {
   });
 });
 
+describe('a file that is there already', () => {
+  it('is not released with its second upload, which is said; where it is released already, there is nothing to say', async () => {
+    const world = await open();
+    const path = await world.file('hello_1.0_amd64.snap');
+    await world.client.upload(path, { name: NAME, channels: ['edge'] });
+    const said = async (channels: readonly string[]): Promise<string[]> => {
+      const warnings: string[] = [];
+      const emit = (event: StoreEvent): void => {
+        if (event.type === 'warning') warnings.push(event.message);
+      };
+      const done = await world.client.upload(path, { name: NAME, channels, emit });
+      expect(done).toMatchObject({ outcome: 'existed', revision: 1 });
+      return warnings.filter((message) => !message.includes('unsquashfs'));
+    };
+    expect(await said(['edge'])).toEqual([]);
+    expect(await said(['edge', 'beta'])).toEqual([
+      expect.stringMatching(/^hello 1 was there already, and is not in beta: /u),
+    ]);
+  });
+});
+
 describe('components', () => {
   it('that the snap may not have are refused with what to do about that', async () => {
     const world = await open({ allowsComponents: false });
