@@ -110,6 +110,19 @@ describe('a wait', () => {
     expect((await send(waitUrl(interaction))).status).toBe(200);
   });
 
+  test('ends with the sandbox, and with the client that leaves', async () => {
+    const interaction = await newRefusal(bench);
+    const left = new AbortController();
+    const leaving = send(waitUrl(interaction), { signal: left.signal });
+    const staying = send(waitUrl(interaction));
+    await bench.call('candid', 'GET /publickey');
+    left.abort();
+    expect((await leaving).status).toBeUndefined();
+    await bench.close();
+    expect(await staying).toMatchObject({ status: undefined, ended: false });
+    bench = await startCanonicalBench();
+  });
+
   test('is over with its interaction', async () => {
     const interaction = await newRefusal(bench);
     bench.control.candid.set({ waitTimeoutMs: 20 });

@@ -43,13 +43,16 @@ async function waitFor(candid: Candid, call: Call): Promise<{ info: DischargeInf
   if (did === '') throw refusal('discharge id parameter not found', 'bad request');
   const gone = new AbortController();
   const leave = (): void => gone.abort();
-  call.request.socket.once('close', leave);
+  const { socket } = call.request;
+  socket.once('close', leave);
+  // Whoever left before this has no close to come.
+  if (socket.destroyed) leave();
   try {
     const { waitTimeoutMs: timeoutMs, interactionTtlMs: ttlMs } = candid.settings;
     const { info, outcome } = await candid.meeting.wait(did, { timeoutMs, ttlMs, signal: gone.signal });
     if ('error' in outcome) throw refusal(`login failed: ${outcome.error}`);
     return { info, username: outcome.username };
   } finally {
-    call.request.socket.off('close', leave);
+    socket.off('close', leave);
   }
 }
