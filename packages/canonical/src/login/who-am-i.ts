@@ -9,6 +9,7 @@ import {
 } from '@omnipub/core';
 import { z } from 'zod';
 import { asStoreError, explain, storeNames } from '../api/errors.js';
+import { present } from '../api/present.js';
 import type { ApiSession } from '../api/session.js';
 import { type CanonicalLoginOptions, loginSession } from './login-options.js';
 
@@ -65,39 +66,23 @@ async function identityAt(session: ApiSession, path: string, call: Call): Promis
     path,
     explain: explain(storeNames[session.store], 'to say whose login it is'),
   });
-  const displayName = account['display-name'] ?? account.name;
-  const expiresAt = utc(expires);
-  return {
-    ...given('id', account.id),
-    ...given('username', account.username),
-    ...given('displayName', displayName),
-    ...given('email', account.email),
-    ...given('validation', account.validation),
-    ...given('permissions', permissions),
-    ...given(
-      'packages',
-      packages?.map(({ name, id }) => name ?? id ?? 'unknown'),
-    ),
-    ...given('channels', channels),
-    ...given('expiresAt', expiresAt),
-  };
+  return present({
+    id: account.id,
+    username: account.username,
+    displayName: account['display-name'] ?? account.name,
+    email: account.email,
+    validation: account.validation,
+    permissions,
+    packages: packages?.map(({ name, id }) => name ?? id ?? 'unknown'),
+    channels,
+    expiresAt: utc(expires),
+  });
 }
 
 /** A record with what the store said of it. */
 export function withIdentity(record: CredentialRecord, identity: Identity): CredentialRecord {
   const { username, permissions, packages, channels, expiresAt } = identity;
-  return {
-    ...record,
-    ...given('username', username),
-    ...given('permissions', permissions),
-    ...given('packages', packages),
-    ...given('channels', channels),
-    ...given('expiresAt', expiresAt),
-  };
-}
-
-function given<K extends string, V>(name: K, value: V | null | undefined): { [key in K]?: V } {
-  return value === undefined || value === null ? {} : ({ [name]: value } as { [key in K]: V });
+  return { ...record, ...present({ username, permissions, packages, channels, expiresAt }) };
 }
 
 /** Times come without a zone and are UTC. Undefined for what is no time. */

@@ -1,10 +1,10 @@
 import { type CallControl, callOf } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { ask } from '../ask.js';
 import { checkCharmName } from '../names/charm-name.js';
 import { type Publisher, publisherSchema } from '../names/package-schema.js';
-import { present } from '../present.js';
 
 /** One channel as everybody sees it. */
 export interface PublicChannel {

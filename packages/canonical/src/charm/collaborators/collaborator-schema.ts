@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import { type Publisher, publisherSchema } from '../names/package-schema.js';
-import { present } from '../present.js';
 
 /** Somebody who works on a package beside its publisher. */
 export interface Collaborator {

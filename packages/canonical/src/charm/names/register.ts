@@ -1,9 +1,9 @@
 import { type CallControl, callOf } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { ask, charmPath } from '../ask.js';
 import { sendOnce } from '../lost-answer.js';
-import { present } from '../present.js';
 import { checkCharmName } from './charm-name.js';
 import { findPackage } from './package-metadata.js';
 

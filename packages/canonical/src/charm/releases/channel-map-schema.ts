@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { present } from '../present.js';
+import { present } from '../../api/present.js';
 import { type Base, base } from './base-schema.js';
 import { type CharmRevision, charmRevision } from './revision-schema.js';
 

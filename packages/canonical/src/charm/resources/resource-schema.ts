@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { present } from '../present.js';
+import { present } from '../../api/present.js';
 
 /** A resource that a package has. */
 export interface CharmResource {

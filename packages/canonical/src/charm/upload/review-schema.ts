@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../api/errors.js';
-import { present } from '../present.js';
+import { present } from '../../api/present.js';
 import { problemList } from '../problem-schema.js';
 
 /** How the review of one upload stands; resources have the same. */

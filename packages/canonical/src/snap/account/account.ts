@@ -1,9 +1,9 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { optionalText } from '../answer-parts.js';
 import { ask } from '../ask.js';
-import { withoutUndefined } from '../without-undefined.js';
 
 /** Names are kept by series; there was never another than this one (canonical contract 5). */
 export const SERIES = '16';
@@ -67,15 +67,15 @@ export async function fetchAccount(session: ApiSession, call: Call): Promise<Sna
     path: 'dev/api/account',
   });
   const username = found.username ?? found.short_namespace;
-  return withoutUndefined({
+  return present({
     accountId: found.account_id,
     email: found.email,
     username: username === '' ? undefined : username,
     keys: (found.account_keys ?? []).map((key) =>
-      withoutUndefined({ name: key.name, digest: key['public-key-sha3-384'] }),
+      present({ name: key.name, digest: key['public-key-sha3-384'] }),
     ),
     snaps: Object.entries(found.snaps[SERIES] ?? {}).map(([name, snap]) =>
-      withoutUndefined({
+      present({
         name,
         snapId: snap['snap-id'],
         status: snap.status,

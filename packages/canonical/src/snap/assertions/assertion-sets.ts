@@ -1,8 +1,8 @@
 import { bytesBody, type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { ask, segment } from '../ask.js';
-import { withoutUndefined } from '../without-undefined.js';
 import { checkSignedText } from './signed-text.js';
 
 /** An assertion of the store, taken apart. */
@@ -129,4 +129,4 @@ async function fetchSets(
 }
 
 const assertionOf = (found: z.infer<typeof sets>['assertions'][number]): StoreAssertion =>
-  withoutUndefined({ headers: found.headers, body: found.body ?? undefined });
+  present({ headers: found.headers, body: found.body ?? undefined });

@@ -1,10 +1,10 @@
 import type { Call } from '@omnipub/core';
 import { risks } from '../../api/channel.js';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
-import { withoutUndefined } from '../without-undefined.js';
 import { channelMapAnswer } from './channel-map-schema.js';
 
 /** A release that only a part of the devices gets. */
@@ -75,11 +75,11 @@ export async function fetchChannelMap(session: ApiSession, name: string, call: C
   });
   const snap = found.snap ?? found.package;
   const revisions = new Map(found.revisions.map((revision) => [revision.revision, revision]));
-  return withoutUndefined({
+  return present({
     name,
     rows: found['channel-map'].map((row): ChannelRow => {
       const { percentage, paused, 'current-percentage': currentPercentage } = row.progressive ?? {};
-      return withoutUndefined({
+      return present({
         channel: withTrack(row.channel),
         architecture: row.architecture,
         revision: row.revision,
@@ -90,11 +90,11 @@ export async function fetchChannelMap(session: ApiSession, name: string, call: C
         progressive:
           percentage === undefined
             ? undefined
-            : withoutUndefined({ percentage, paused: paused ?? false, currentPercentage }),
+            : present({ percentage, paused: paused ?? false, currentPercentage }),
       });
     }),
     channels: (snap?.channels ?? []).map(({ name: channel, track, risk, branch, fallback }) =>
-      withoutUndefined({
+      present({
         name: withTrack(channel),
         track,
         risk,
@@ -103,7 +103,7 @@ export async function fetchChannelMap(session: ApiSession, name: string, call: C
       }),
     ),
     tracks: (snap?.tracks ?? []).map((track) =>
-      withoutUndefined({
+      present({
         name: track.name,
         status: track.status ?? 'active',
         createdAt: track['creation-date'],

@@ -1,4 +1,4 @@
-import { withoutUndefined } from '../without-undefined.js';
+import { present } from '../../api/present.js';
 import type { ChannelMap, ChannelRow, KnownChannel, Progressive } from './channel-map.js';
 
 /** What the users of one channel get on one architecture. */
@@ -34,7 +34,7 @@ function statusOf(
   const own = plainRow(map, at);
   const offered = own ?? followed(map, known, at);
   const step = map.rows.find((row) => isAt(row, at) && row.progressive !== undefined);
-  return withoutUndefined({
+  return present({
     ...at,
     revision: offered?.revision,
     version: offered?.version,
@@ -43,7 +43,7 @@ function statusOf(
     progressive:
       step?.progressive === undefined
         ? undefined
-        : withoutUndefined({ ...step.progressive, revision: step.revision, version: step.version }),
+        : present({ ...step.progressive, revision: step.revision, version: step.version }),
   });
 }
 

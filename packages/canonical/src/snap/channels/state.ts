@@ -1,11 +1,11 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { SERIES } from '../account/account.js';
 import { withSnapId } from '../account/snap-id.js';
 import { optionalNumber, optionalText } from '../answer-parts.js';
 import { ask, segment } from '../ask.js';
-import { withoutUndefined } from '../without-undefined.js';
 
 /** A channel in the older form of the channel map. */
 export interface StateRow {
@@ -60,7 +60,7 @@ export async function fetchState(
   return Object.entries(tree).flatMap(([track, bySeries]) =>
     Object.entries(bySeries[SERIES] ?? {}).flatMap(([architecture, rows]) =>
       rows.map(({ channel, info, revision, version, expires_at: expiresAt }) =>
-        withoutUndefined({ track, architecture, channel, info, revision, version, expiresAt }),
+        present({ track, architecture, channel, info, revision, version, expiresAt }),
       ),
     ),
   );
@@ -104,7 +104,7 @@ export async function fetchHistory(
     }),
   );
   return rows.map((row) =>
-    withoutUndefined({
+    present({
       revision: row.revision,
       architecture: row.arch,
       version: row.version,

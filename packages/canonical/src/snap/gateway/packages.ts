@@ -1,10 +1,10 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import { optionalText } from '../answer-parts.js';
 import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import type { SnapSession } from '../session.js';
-import { withoutUndefined } from '../without-undefined.js';
 import { gatewayOf } from './open-gateway.js';
 
 /** A name as the gateway tells it, with what limits its tracks. */
@@ -35,13 +35,13 @@ const registered = z
   })
   .transform(
     (found): GatewayPackage =>
-      withoutUndefined({
+      present({
         id: found.id,
         name: found.name,
         private: found.private ?? false,
         status: found.status,
         store: found.store,
-        publisher: found.publisher ? withoutUndefined(found.publisher) : undefined,
+        publisher: found.publisher ? present(found.publisher) : undefined,
         defaultTrack: found['default-track'],
         tracks: (found.tracks ?? []).map((track) => track.name),
         trackGuardrails: (found['track-guardrails'] ?? []).map(({ pattern }) => pattern),

@@ -1,11 +1,11 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { SERIES } from '../account/account.js';
 import { optionalText } from '../answer-parts.js';
 import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
-import { withoutUndefined } from '../without-undefined.js';
 
 /** A channel as everybody sees it. */
 export interface PublicChannel {
@@ -56,7 +56,7 @@ export async function fetchInfo(session: ApiSession, name: string, call: Call): 
     name: found.name,
     snapId: found['snap-id'],
     channels: found['channel-map'].map(({ channel, revision, version }) =>
-      withoutUndefined({
+      present({
         channel: channel.name.includes('/') ? channel.name : `${channel.track ?? 'latest'}/${channel.name}`,
         architecture: channel.architecture,
         revision,

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { type Call, PublishError, readSnapDocument } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
-import { withoutUndefined } from '../without-undefined.js';
 import type { SnapListing } from './metadata.js';
 
 const snapYaml = z.object({
@@ -38,5 +38,5 @@ export async function listingOfSnap(
       store: session.store,
       hint: 'check the path, or build it again',
     });
-  return withoutUndefined(found);
+  return present(found);
 }

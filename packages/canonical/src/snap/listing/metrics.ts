@@ -1,10 +1,10 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { withSnapId } from '../account/snap-id.js';
 import { optionalText } from '../answer-parts.js';
 import { ask } from '../ask.js';
-import { withoutUndefined } from '../without-undefined.js';
 
 /** What is counted, and over which days. */
 export interface MetricFilter {
@@ -55,6 +55,6 @@ export async function fetchMetrics(
     }),
   );
   return metrics.map(({ metric_name: metric, status, buckets, series }) =>
-    withoutUndefined({ metric, status, buckets: buckets ?? [], series: series ?? [] }),
+    present({ metric, status, buckets: buckets ?? [], series: series ?? [] }),
   );
 }

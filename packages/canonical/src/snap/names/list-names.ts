@@ -1,10 +1,10 @@
 import type { Call } from '@omnipub/core';
+import { present } from '../../api/present.js';
 import { fetchAccount, type RegisteredSnap } from '../account/account.js';
 import { keepSnapIds } from '../account/snap-id.js';
 import { listPackages } from '../gateway/packages.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import type { SnapSession } from '../session.js';
-import { withoutUndefined } from '../without-undefined.js';
 
 /** The names of the account, those that are shared with it among them, by name. The store tells all in one answer. */
 export async function* listNames(
@@ -29,6 +29,6 @@ async function namesOnPremises(session: SnapSession, call: Call): Promise<readon
   return packages.flatMap(({ name, id, status, private: isPrivate, store }) =>
     name === undefined
       ? []
-      : [withoutUndefined({ name, snapId: id, status: status ?? 'registered', private: isPrivate, store })],
+      : [present({ name, snapId: id, status: status ?? 'registered', private: isPrivate, store })],
   );
 }

@@ -1,6 +1,7 @@
 import { type Call, type ExplainError, PublishError } from '@omnipub/core';
 import { z } from 'zod';
 import { explain, hasStoreCode, retryAfterSeconds, storeNames } from '../../api/errors.js';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { fetchAccount, SERIES } from '../account/account.js';
 import { keepSnapIds } from '../account/snap-id.js';
@@ -8,7 +9,6 @@ import { ask } from '../ask.js';
 import { lookAfter, wasLost } from '../look-after.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { registerOnPremises } from '../on-premises/register.js';
-import { withoutUndefined } from '../without-undefined.js';
 import { checkSnapName } from './snap-name.js';
 
 /** Options of {@link registerName}. */
@@ -59,8 +59,8 @@ export async function registerName(
       explain: explainRegistration(name),
     });
     const snapId = id ?? undefined;
-    if (!dryRun) await keepSnapIds(session, [withoutUndefined({ name, snapId })]);
-    return withoutUndefined({ name, outcome: dryRun ? ('planned' as const) : ('created' as const), snapId });
+    if (!dryRun) await keepSnapIds(session, [present({ name, snapId })]);
+    return present({ name, outcome: dryRun ? ('planned' as const) : ('created' as const), snapId });
   } catch (thrown) {
     if (hasStoreCode(thrown, 'already_owned', 'already-owned')) return { name, outcome: 'existed' };
     if (hasStoreCode(thrown, 'already_registered', 'already-registered')) {
@@ -71,7 +71,7 @@ export async function registerName(
     const found = await lookAfter(thrown, call, async () =>
       (await fetchAccount(session, call)).snaps.find((snap) => snap.name === name),
     );
-    return withoutUndefined({ name, outcome: 'created' as const, snapId: found.snapId });
+    return present({ name, outcome: 'created' as const, snapId: found.snapId });
   }
 }
 
@@ -97,7 +97,7 @@ function explainRegistration(name: string): ExplainError {
       store: 'snap',
       status: given.status,
       retryAfterMs: seconds * 1000,
-      ...withoutUndefined({ storeCode, storeMessage, hint }),
+      ...present({ storeCode, storeMessage, hint }),
     });
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import { optionalText } from '../answer-parts.js';
 import type { Processing } from '../upload/processing.js';
-import { withoutUndefined } from '../without-undefined.js';
 
 /** How each state of the gateway's review is called by the dashboard. What ends it is approved or rejected only (canonical contract 4.2). */
 const states: Readonly<Record<string, string>> = {
@@ -26,14 +26,14 @@ export const reviewAnswer = z
   .transform(({ revisions: [found] }): Processing => {
     const { status = 'new', revision, errors } = found ?? {};
     const state = states[status];
-    return withoutUndefined({
+    return present({
       state: state ?? 'being_processed',
       processed: state !== undefined,
       canRelease: state === 'ready_to_release',
       // It is told while the review still goes on; a rejected upload has none that counts.
       revision: state === 'ready_to_release' ? (revision ?? undefined) : undefined,
       problems: (errors ?? []).map(({ code, message }) =>
-        withoutUndefined({ code, message: message ?? code ?? 'no reason given' }),
+        present({ code, message: message ?? code ?? 'no reason given' }),
       ),
     });
   });

@@ -1,11 +1,11 @@
 import { type Call, PublishError, paginate } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { optionalText } from '../answer-parts.js';
 import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
-import { withoutUndefined } from '../without-undefined.js';
 import { revisionSchema, type SnapRevision } from './revision.js';
 
 /** The store gives no more on one page (canonical contract 6). */
@@ -48,7 +48,7 @@ const releaseSchema = z
   })
   .transform(
     (found): SnapRelease =>
-      withoutUndefined({
+      present({
         channel: found.channel,
         architecture: found.architecture ?? 'all',
         revision: found.revision ?? undefined,

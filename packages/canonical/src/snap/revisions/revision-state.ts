@@ -1,6 +1,6 @@
 import { PublishError } from '@omnipub/core';
+import { present } from '../../api/present.js';
 import type { SnapUpload } from '../upload/wait-for-upload.js';
-import { withoutUndefined } from '../without-undefined.js';
 import { isRejected, type SnapRevision } from './revision.js';
 
 /** Statuses of a revision that somebody, or something, still looks at (canonical contract 6, Lists). */
@@ -34,7 +34,7 @@ export function uploadOfRevision(
         hint: 'see why on the page of the revision, correct it and build it again',
       },
     );
-  return withoutUndefined({
+  return present({
     name,
     outcome,
     revision,

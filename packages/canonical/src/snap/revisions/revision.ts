@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import { optionalNumber, optionalText } from '../answer-parts.js';
-import { withoutUndefined } from '../without-undefined.js';
 
 /** A revision of a snap: one upload, for its architectures. */
 export interface SnapRevision {
@@ -46,7 +46,7 @@ export const revisionSchema = z
   })
   .transform((found): SnapRevision => {
     const { revision, version, size, status, base, grade, confinement, attributes } = found;
-    return withoutUndefined({
+    return present({
       revision,
       version,
       architectures: found.architectures ?? [],

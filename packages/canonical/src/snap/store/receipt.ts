@@ -1,8 +1,8 @@
 import type { Receipt } from '@omnipub/core';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { segment } from '../ask.js';
 import type { SnapUpload } from '../upload/wait-for-upload.js';
-import { withoutUndefined } from '../without-undefined.js';
 import type { SnapRef } from './schemas.js';
 
 /** The receipt of a name. */
@@ -22,9 +22,9 @@ export function uploadReceipt(
 ): Receipt<SnapRef> {
   const { name, revision, outcome, version, architectures, uploadId, statusUrl, pending } = upload;
   const page = `${session.endpoints.api}/snaps/${segment(name)}/revisions/`;
-  return withoutUndefined({
+  return present({
     id: `${name} ${revision === undefined ? `upload ${uploadId ?? 'unknown'}` : String(revision)}`,
-    ref: withoutUndefined({
+    ref: present({
       name,
       revision,
       version,

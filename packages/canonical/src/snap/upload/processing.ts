@@ -1,12 +1,12 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
 import { poll } from '../../api/poll.js';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { optionalText } from '../answer-parts.js';
 import { ask } from '../ask.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { reviewAnswer } from '../on-premises/review.js';
-import { withoutUndefined } from '../without-undefined.js';
 
 /** What a review found. */
 export interface ProcessingProblem {
@@ -49,14 +49,14 @@ const dashboardAnswer = z
   })
   .transform((found): Processing => {
     const revision = found.revision ?? undefined;
-    return withoutUndefined({
+    return present({
       state: found.code,
       processed: found.processed,
       canRelease: found.can_release ?? undefined,
       revision: revision === 0 ? undefined : revision,
       url: found.url,
       problems: (found.errors ?? []).map(({ code, message, link }) =>
-        withoutUndefined({ code, message: message ?? code ?? 'no reason given', link }),
+        present({ code, message: message ?? code ?? 'no reason given', link }),
       ),
     });
   });

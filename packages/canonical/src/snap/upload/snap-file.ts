@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Call, PublishError, readSnapDocument, toPublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { checkSnapName } from '../names/snap-name.js';
-import { withoutUndefined } from '../without-undefined.js';
 
 /** A snap on this machine, and what could be read from it. */
 export interface SnapFile {
@@ -72,7 +72,7 @@ export async function readSnapFile(
   checkSnapName(found.name);
   const made = await readSnapDocument(at, 'snap/manifest.yaml', manifest, options);
   const { version, architectures, components, grade, confinement } = found;
-  return withoutUndefined({
+  return present({
     path: at,
     size,
     name: found.name,

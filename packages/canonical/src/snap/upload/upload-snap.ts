@@ -1,11 +1,11 @@
 import { type Call, PublishError } from '@omnipub/core';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { refusedChannels } from '../channels/refused-channels.js';
 import { wantedChannels } from '../channels/wanted-channels.js';
 import { warnUnreleased } from '../channels/warn-unreleased.js';
 import { refuseOnPremises } from '../on-premises/is-on-premises.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
-import { withoutUndefined } from '../without-undefined.js';
 import { type ComponentFile, readComponentFiles } from './component-files.js';
 import { digestOf, notifyUpload } from './notify.js';
 import { precheckUpload } from './precheck.js';
@@ -95,13 +95,12 @@ export async function sendUpload(
     call,
   );
   const known = { name, uploadId, version: snap.version, architectures: snap.architectures };
-  if ('found' in notified)
-    return withoutUndefined({ ...known, ...uploadOfRevision(name, notified.found, 'created') });
+  if ('found' in notified) return present({ ...known, ...uploadOfRevision(name, notified.found, 'created') });
   const { statusUrl } = notified;
   const digest = async (): Promise<string> => options.digest ?? digestOf(snap.path, call);
   const ended = await waitForUpload(session, { name, statusUrl, digest }, options, call);
   if (ended.outcome === 'existed') await warnUnreleased(session, ended, options.channels ?? [], call);
-  return withoutUndefined({ ...known, ...ended });
+  return present({ ...known, ...ended });
 }
 
 /** The store would refuse the channels only when it has the bytes. */

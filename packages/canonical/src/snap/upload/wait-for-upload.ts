@@ -1,8 +1,8 @@
 import { type Call, PublishError } from '@omnipub/core';
+import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { findByDigest } from '../revisions/find-revision.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
-import { withoutUndefined } from '../without-undefined.js';
 import { type Processing, waitForProcessing } from './processing.js';
 import { isAlreadyUploaded, pendingOf, rejectionOf } from './processing-result.js';
 
@@ -48,7 +48,7 @@ export async function waitForUpload(
   if (isAlreadyUploaded(processing)) return existing(session, { name, statusUrl, digest }, processing, call);
   const rejection = rejectionOf(name, processing);
   if (rejection !== undefined) throw rejection;
-  return withoutUndefined({
+  return present({
     name,
     outcome: 'created' as const,
     revision: processing.revision,

@@ -1,5 +1,7 @@
 type Nothing = null | undefined;
-type MayMiss<T> = { [K in keyof T]: Extract<T[K], Nothing> extends never ? never : K }[keyof T];
+type MayMiss<T> = {
+  [K in keyof T]-?: undefined extends T[K] ? K : null extends T[K] ? K : never;
+}[keyof T];
 
 /** The same object, where what may be null or undefined is absent instead. */
 export type Present<T> = { [K in Exclude<keyof T, MayMiss<T>>]: T[K] } & {
