@@ -1,3 +1,4 @@
+export type { RawRequest } from './api/request.js';
 export * from './charm/index.js';
 export { charmhubLogin, snapLogin } from './credentials/logins.js';
 export { type CandidMethod, type CandidOptions, loginCandid } from './login/candid.js';
@@ -40,7 +41,6 @@ export type { SnapListing, UpdateListingOptions } from './snap/listing/metadata.
 export type { Metric, MetricFilter } from './snap/listing/metrics.js';
 export type { RegisterOptions, Registration } from './snap/names/register.js';
 export { checkSnapName } from './snap/names/snap-name.js';
-export type { RawRequest } from './snap/request.js';
 export type { SnapRelease } from './snap/revisions/release-pages.js';
 export type { SnapRevision } from './snap/revisions/revision.js';
 export type { SnapStoreConfig } from './snap/session.js';

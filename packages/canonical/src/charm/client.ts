@@ -1,5 +1,6 @@
 import { type CallControl, callOf, createDeps, type Deps } from '@omnipub/core';
 import { asStoreError } from '../api/errors.js';
+import { type RawRequest, request } from '../api/request.js';
 import { uploadToStorage } from '../api/storage.js';
 import type { CharmhubConfig } from './charmhub-session.js';
 import { CharmhubReadClient } from './client-read.js';
@@ -13,7 +14,6 @@ import { type PackageChanges, setDefaultTrack, updateMetadata } from './names/up
 import { type PromoteOptions, promote } from './releases/promote.js';
 import { closeChannels, type ReleasedChannel, releaseCharm } from './releases/release.js';
 import type { ReleaseRequest } from './releases/release-request.js';
-import { type RawRequest, request } from './request.js';
 import { fetchImageBlob, fetchImageCredentials, type ImageCredentials } from './resources/oci-image.js';
 import { type PushResourceOptions, pushResource } from './resources/push-resource.js';
 import { type ResourceRevisionUpdate, updateResourceRevisions } from './resources/update-bases.js';

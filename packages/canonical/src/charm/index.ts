@@ -36,7 +36,6 @@ export type { PromoteOptions as PromoteCharmOptions } from './releases/promote.j
 export type { ReleasedChannel as ReleasedCharmChannel } from './releases/release.js';
 export type { ReleaseRequest as CharmReleaseRequest } from './releases/release-request.js';
 export type { CharmRevision } from './releases/revision-schema.js';
-export type { RawRequest as CharmhubRawRequest } from './request.js';
 export type { ImageCredentials } from './resources/oci-image.js';
 export type { PushResourceOptions } from './resources/push-resource.js';
 export type { CharmResource, ResourceBase, ResourceRevision } from './resources/resource-schema.js';

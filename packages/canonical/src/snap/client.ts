@@ -1,5 +1,6 @@
 import { type CallControl, callOf, createDeps, type Deps } from '@omnipub/core';
 import { asStoreError } from '../api/errors.js';
+import { type RawRequest, request } from '../api/request.js';
 import { setUsername, signAgreement } from './account/agreement.js';
 import { registerAccountKey } from './assertions/account-key.js';
 import * as sets from './assertions/assertion-sets.js';
@@ -17,7 +18,6 @@ import * as media from './listing/media.js';
 import * as listing from './listing/metadata.js';
 import { disputeName } from './names/dispute.js';
 import { type RegisterOptions, type Registration, registerName } from './names/register.js';
-import { type RawRequest, request } from './request.js';
 import type { SnapStoreConfig } from './session.js';
 import { digestOf } from './upload/notify.js';
 import { precheckUpload } from './upload/precheck.js';
@@ -185,8 +185,8 @@ export class SnapStoreClient extends SnapStoreReadClient {
   }
 
   /** {@link request} */
-  request(path: string, options: RawRequest & CallControl = {}): Promise<unknown> {
-    return asStoreError('snap', request(this.session, path, options, callOf(options)));
+  request(path: string, options?: RawRequest): Promise<unknown> {
+    return asStoreError('snap', request(this.session, path, options));
   }
 }
 

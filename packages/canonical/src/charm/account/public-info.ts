@@ -1,8 +1,8 @@
 import { type CallControl, callOf } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, withoutLogin } from '../../api/ask.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask } from '../ask.js';
 import { checkCharmName } from '../names/charm-name.js';
 import { type Publisher, publisherSchema } from '../names/package-schema.js';
 
@@ -85,11 +85,10 @@ export async function fetchPublicInfo(
   options: CallControl = {},
 ): Promise<PublicInfo> {
   checkCharmName(name);
-  return ask(session, answer, callOf(options), {
+  return ask(withoutLogin(session), answer, callOf(options), {
     what: `to show ${name}`,
     path: publicInfoPath(name),
     query: { fields: fields.join(',') },
-    as: 'anonymous',
   });
 }
 

@@ -1,9 +1,9 @@
 import { type CallControl, callOf } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import type { StoreProblem } from '../../api/errors.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask } from '../ask.js';
 import { problemList } from '../problem-schema.js';
 
 /** A package that a login is restricted to. */

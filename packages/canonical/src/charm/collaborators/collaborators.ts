@@ -1,7 +1,8 @@
 import { type CallControl, callOf, PublishError, registerSecret } from '@omnipub/core';
+import { ask, tell } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath, tell } from '../ask.js';
 import { checkCharmName } from '../names/charm-name.js';
+import { charmPath } from '../names/charm-path.js';
 import {
   type Collaborator,
   type CollaboratorInvite,

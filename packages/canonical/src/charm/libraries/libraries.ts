@@ -1,7 +1,7 @@
 import { type CallControl, callOf, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, tell, withoutLogin } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, tell } from '../ask.js';
 import { sendOnce } from '../lost-answer.js';
 import { checkCharmName } from '../names/charm-name.js';
 import { type CharmLibrary, library } from './library-schema.js';
@@ -90,14 +90,13 @@ export async function fetchLibrary(
 ): Promise<CharmLibrary> {
   checkCharmName(charm);
   const { api, patch } = options;
-  return ask(session, library, callOf(options), {
+  return ask(withoutLogin(session), library, callOf(options), {
     what: `to give the library ${libraryId} of ${charm}`,
     path: pathOf(charm, libraryId),
     query: {
       ...(api === undefined ? {} : { api: String(api) }),
       ...(patch === undefined ? {} : { patch: String(patch) }),
     },
-    as: 'anonymous',
   });
 }
 
@@ -113,23 +112,27 @@ export async function fetchLibraries(
   queries: readonly LibraryQuery[],
   options: CallControl = {},
 ): Promise<readonly CharmLibrary[]> {
-  const { libraries } = await ask(session, z.object({ libraries: z.array(library) }), callOf(options), {
-    what: 'to list libraries',
-    path: pathOf('bulk'),
-    json: queries.map((query) => ({
-      ...('libraryId' in query
-        ? { 'library-id': query.libraryId }
-        : {
-            'charm-name': query.charmName,
-            ...(query.libraryName === undefined ? {} : { 'library-name': query.libraryName }),
-          }),
-      ...(query.api === undefined ? {} : { api: query.api }),
-      ...(query.patch === undefined ? {} : { patch: query.patch }),
-    })),
-    // It only asks.
-    idempotent: true,
-    as: 'anonymous',
-  });
+  const { libraries } = await ask(
+    withoutLogin(session),
+    z.object({ libraries: z.array(library) }),
+    callOf(options),
+    {
+      what: 'to list libraries',
+      path: pathOf('bulk'),
+      json: queries.map((query) => ({
+        ...('libraryId' in query
+          ? { 'library-id': query.libraryId }
+          : {
+              'charm-name': query.charmName,
+              ...(query.libraryName === undefined ? {} : { 'library-name': query.libraryName }),
+            }),
+        ...(query.api === undefined ? {} : { api: query.api }),
+        ...(query.patch === undefined ? {} : { patch: query.patch }),
+      })),
+      // It only asks.
+      idempotent: true,
+    },
+  );
   return libraries;
 }
 

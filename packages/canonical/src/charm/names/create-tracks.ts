@@ -1,11 +1,12 @@
 import { type Call, type CallControl, callOf, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import { trackPattern } from '../../api/channel.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath } from '../ask.js';
 import { sendOnce } from '../lost-answer.js';
 import { withMore } from '../with-more.js';
 import { checkCharmName } from './charm-name.js';
+import { charmPath } from './charm-path.js';
 import { guardrailAllows } from './guardrail.js';
 import { fetchPackage, findPackage } from './package-metadata.js';
 

@@ -1,8 +1,9 @@
 import { type Call, type CallControl, callOf, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath } from '../ask.js';
 import { checkCharmName } from './charm-name.js';
+import { charmPath } from './charm-path.js';
 import { type RegisteredName, registeredName } from './package-schema.js';
 
 /**

@@ -1,10 +1,11 @@
 import { type CallControl, callOf } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath } from '../ask.js';
 import { sendOnce } from '../lost-answer.js';
 import { checkCharmName } from './charm-name.js';
+import { charmPath } from './charm-path.js';
 import { findPackage } from './package-metadata.js';
 
 /** Options of {@link registerName}. */

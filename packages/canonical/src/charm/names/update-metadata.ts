@@ -1,8 +1,9 @@
 import { type CallControl, callOf, PublishError } from '@omnipub/core';
+import { tell } from '../../api/ask.js';
 import { trackPattern } from '../../api/channel.js';
 import type { ApiSession } from '../../api/session.js';
-import { charmPath, tell } from '../ask.js';
 import { checkCharmName } from './charm-name.js';
+import { charmPath } from './charm-path.js';
 import { fetchPackage } from './package-metadata.js';
 import type { RegisteredName } from './package-schema.js';
 

@@ -1,7 +1,8 @@
 import { type CallControl, callOf } from '@omnipub/core';
+import { ask } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath } from '../ask.js';
 import { checkCharmName } from '../names/charm-name.js';
+import { charmPath } from '../names/charm-path.js';
 import { type CharmChannelMap, channelMap } from './channel-map-schema.js';
 
 /**

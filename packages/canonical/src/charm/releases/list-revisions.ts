@@ -1,8 +1,9 @@
 import { type CallControl, callOf } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath } from '../ask.js';
 import { checkCharmName } from '../names/charm-name.js';
+import { charmPath } from '../names/charm-path.js';
 import { type CharmRevision, charmRevision } from './revision-schema.js';
 
 /** Options of {@link listRevisions}. */

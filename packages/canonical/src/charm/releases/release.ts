@@ -1,8 +1,9 @@
 import { type Call, type CallControl, callOf, PublishError } from '@omnipub/core';
+import { ask } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath } from '../ask.js';
 import { sendOnce } from '../lost-answer.js';
 import { checkCharmName } from '../names/charm-name.js';
+import { charmPath } from '../names/charm-path.js';
 import type { ReleasedResource } from './channel-map-schema.js';
 import { releasedList } from './channel-map-schema.js';
 import { explainRefusedRelease } from './explain-refused-release.js';

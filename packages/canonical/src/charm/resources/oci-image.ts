@@ -1,9 +1,10 @@
 import { type CallControl, callOf, PublishError, registerSecret } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, tell } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, charmPath, tell } from '../ask.js';
 import type { CharmhubSession } from '../charmhub-session.js';
 import { checkCharmName } from '../names/charm-name.js';
+import { charmPath } from '../names/charm-path.js';
 import type { ImageTarget } from './skopeo.js';
 
 /** What lets an image be pushed, for a short time. The password is a secret. */

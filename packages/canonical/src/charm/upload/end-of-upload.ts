@@ -1,7 +1,7 @@
 import { callOf, PublishError } from '@omnipub/core';
 import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
-import { charmPath } from '../ask.js';
+import { charmPath } from '../names/charm-path.js';
 import { findUploaded } from './find-uploaded.js';
 import { type ReviewEnd, type ReviewWaitOptions, waitForReview } from './review.js';
 

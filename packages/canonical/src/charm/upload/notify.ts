@@ -1,8 +1,8 @@
 import { type CallControl, callOf } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
-import { charmPath } from '../ask.js';
 import { sendOnce } from '../lost-answer.js';
 import { checkCharmName } from '../names/charm-name.js';
+import { charmPath } from '../names/charm-path.js';
 import { listRevisions } from '../releases/list-revisions.js';
 import { push } from './push.js';
 import { findReview } from './review.js';

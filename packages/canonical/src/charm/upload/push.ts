@@ -1,8 +1,8 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import { hasStoreCode } from '../../api/errors.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask } from '../ask.js';
 import { reviewUrl } from './status-url.js';
 
 /** What the store is told of an upload. */

@@ -1,7 +1,7 @@
 import { type Call, type CallControl, callOf, PublishError } from '@omnipub/core';
+import { ask } from '../../api/ask.js';
 import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask } from '../ask.js';
 import { problemText } from '../problem-schema.js';
 import { type Review, reviewList } from './review-schema.js';
 import { reviewUrl, statusLocation } from './status-url.js';

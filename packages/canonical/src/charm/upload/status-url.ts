@@ -1,6 +1,6 @@
 import { PublishError } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
-import { charmPath } from '../ask.js';
+import { charmPath } from '../names/charm-path.js';
 
 /** Where a status URL leads, ready to be asked for. */
 export interface StatusLocation {

@@ -1,9 +1,9 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { optionalText } from '../answer-parts.js';
-import { ask } from '../ask.js';
 
 /** Names are kept by series; there was never another than this one (canonical contract 5). */
 export const SERIES = '16';
@@ -62,7 +62,7 @@ const answer = z.object({
  * @throws PublishError AUTH_DENIED with `storeCode` user-not-ready for an account without agreement or username
  */
 export async function fetchAccount(session: ApiSession, call: Call): Promise<SnapAccount> {
-  const found = await ask(session.http, answer, call, {
+  const found = await ask(session, answer, call, {
     what: 'to show the account',
     path: 'dev/api/account',
   });

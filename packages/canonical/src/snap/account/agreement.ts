@@ -1,7 +1,7 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, tell } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, tell } from '../ask.js';
 
 const path = 'dev/api/agreement/';
 const answer = z.object({
@@ -12,13 +12,13 @@ const answer = z.object({
 
 /** Whether the account has accepted the latest terms of service (canonical contract 5). */
 export async function isAgreementSigned(session: ApiSession, call: Call): Promise<boolean> {
-  const found = await ask(session.http, answer, call, { what: 'to show the developer agreement', path });
+  const found = await ask(session, answer, call, { what: 'to show the developer agreement', path });
   return found.latest_tos_accepted ?? found.content?.latest_tos_accepted ?? false;
 }
 
 /** Signs the developer agreement in the name of the account. Signing it twice changes nothing. */
 export async function signAgreement(session: ApiSession, call: Call): Promise<void> {
-  await tell(session.http, call, {
+  await tell(session, call, {
     what: 'the developer agreement',
     path,
     json: { latest_tos_accepted: true },
@@ -38,7 +38,7 @@ export async function setUsername(session: ApiSession, username: string, call: C
       store: session.store,
       hint: 'use 2 to 28 of a-z, 0-9 and single hyphens between them',
     });
-  await tell(session.http, call, {
+  await tell(session, call, {
     what: `the username ${username}`,
     method: 'PATCH',
     path: 'dev/api/account',

@@ -1,8 +1,8 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
 import { fetchAccount, type SnapAccount } from '../account/account.js';
-import { ask } from '../ask.js';
 
 /** The keys that assertions of the account may be signed with. */
 export async function fetchAccountKeys(session: ApiSession, call: Call): Promise<SnapAccount['keys']> {
@@ -20,7 +20,7 @@ export async function registerAccountKey(session: ApiSession, request: string, c
       store: session.store,
       hint: 'give the text that `snap export-key --account=ID KEY` makes',
     });
-  await ask(session.http, z.unknown(), call, {
+  await ask(session, z.unknown(), call, {
     what: 'the account key',
     path: 'dev/api/account/account-key',
     json: { account_key_request: request },

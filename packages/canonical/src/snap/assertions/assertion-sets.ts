@@ -1,8 +1,8 @@
 import { bytesBody, type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, segment } from '../ask.js';
 import { checkSignedText } from './signed-text.js';
 
 /** An assertion of the store, taken apart. */
@@ -69,7 +69,7 @@ export async function buildValidationSet(
   call: Call,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { accountId, name, sequence, revision, snaps } = draft;
-  return ask(session.http, headers, call, {
+  return ask(session, headers, call, {
     what: `the validation set ${name}`,
     path: 'api/v2/validation-sets/build-assertion',
     json: {
@@ -95,7 +95,7 @@ export async function uploadValidationSet(
   call: Call,
 ): Promise<StoreAssertion[]> {
   checkSignedText(assertion, 'validation-set');
-  const { assertions } = await ask(session.http, sets, call, {
+  const { assertions } = await ask(session, sets, call, {
     what: 'the validation set',
     path: 'api/v2/validation-sets',
     body: bytesBody(Buffer.from(assertion, 'utf8'), 'application/x.ubuntu.assertion'),
@@ -120,7 +120,7 @@ async function fetchSets(
     kind,
     ...[account, name].flatMap((each) => (each === undefined ? [] : [segment(each)])),
   ];
-  const { assertions } = await ask(session.http, sets, call, {
+  const { assertions } = await ask(session, sets, call, {
     what: `to show the ${kind}`,
     path: path.join('/'),
     ...(sequence === undefined ? {} : { query: { sequence } }),

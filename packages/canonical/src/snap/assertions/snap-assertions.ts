@@ -1,8 +1,8 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
 import { withSnapId } from '../account/snap-id.js';
-import { ask, segment } from '../ask.js';
 import { checkSignedText } from './signed-text.js';
 
 /** A validation of another snap's revision, with what it says. */
@@ -20,7 +20,7 @@ export async function fetchValidations(
   call: Call,
 ): Promise<Validation[]> {
   return withSnapId(session, name, call, (id) =>
-    ask(session.http, list, call, {
+    ask(session, list, call, {
       what: `to show the validations of ${name}`,
       path: `dev/api/snaps/${segment(id)}/validations`,
       ...(options.approved === 'all' ? {} : { query: { approved: '1' } }),
@@ -37,7 +37,7 @@ export async function putValidation(
 ): Promise<void> {
   checkSignedText(assertion, 'validation');
   await withSnapId(session, name, call, (id) =>
-    ask(session.http, anything, call, {
+    ask(session, anything, call, {
       what: `the validation by ${name}`,
       method: 'PUT',
       path: `dev/api/snaps/${segment(id)}/validations`,
@@ -56,7 +56,7 @@ export async function pushSnapBuild(
 ): Promise<void> {
   checkSignedText(assertion, 'snap-build');
   await withSnapId(session, name, call, (id) =>
-    ask(session.http, anything, call, {
+    ask(session, anything, call, {
       what: `the build assertion of ${name}`,
       path: `dev/api/snaps/${segment(id)}/builds`,
       json: { assertion },
@@ -72,7 +72,7 @@ export async function fetchDevelopers(
   call: Call,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { snap_developer: developers } = await withSnapId(session, name, call, (id) =>
-    ask(session.http, developersAnswer, call, {
+    ask(session, developersAnswer, call, {
       what: `to show the developers of ${name}`,
       path: `dev/api/snaps/${segment(id)}/developers`,
     }),
@@ -96,7 +96,7 @@ export async function putDevelopers(
 ): Promise<void> {
   checkSignedText(assertion, 'snap-developer');
   await withSnapId(session, name, call, (id) =>
-    ask(session.http, anything, call, {
+    ask(session, anything, call, {
       what: `the developers of ${name}`,
       method: 'PUT',
       path: `dev/api/snaps/${segment(id)}/developers`,

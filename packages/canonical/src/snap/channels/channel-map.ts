@@ -1,8 +1,8 @@
 import type { Call } from '@omnipub/core';
+import { ask, segment } from '../../api/ask.js';
 import { risks } from '../../api/channel.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { channelMapAnswer } from './channel-map-schema.js';
@@ -67,7 +67,7 @@ export interface ChannelMap {
 /** What every opened channel offers to every architecture (canonical contract 6, Lists). */
 export async function fetchChannelMap(session: ApiSession, name: string, call: Call): Promise<ChannelMap> {
   checkSnapName(name);
-  const found = await ask(session.http, channelMapAnswer, call, {
+  const found = await ask(session, channelMapAnswer, call, {
     what: `to show the channels of ${name}`,
     path: isOnPremises(session)
       ? `v1/snap/${segment(name)}/releases`

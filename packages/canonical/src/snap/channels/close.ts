@@ -1,8 +1,8 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
 import { withSnapId } from '../account/snap-id.js';
-import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { releaseOnPremises } from '../on-premises/release.js';
@@ -27,7 +27,7 @@ export async function closeChannels(
     return releaseOnPremises(session, name, null, wanted, call);
   }
   return withSnapId(session, name, call, async (id) => {
-    const { closed_channels: closed } = await ask(session.http, answer, call, {
+    const { closed_channels: closed } = await ask(session, answer, call, {
       what: `to close ${wanted.join(', ')} of ${name}`,
       path: `dev/api/snaps/${segment(id)}/close`,
       json: { channels: wanted },

@@ -1,8 +1,8 @@
 import { type Call, type ExplainError, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import { explain, storeNames } from '../../api/errors.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask } from '../ask.js';
 import { lookAfter, wasLost } from '../look-after.js';
 import { checkSnapName } from '../names/snap-name.js';
 import { isOnPremises, refuseOnPremises } from '../on-premises/is-on-premises.js';
@@ -100,7 +100,7 @@ async function send(
       const texts = wanted.map(({ text }) => text);
       return resultOf(wanted, await releaseOnPremises(session, name, revision, texts, call));
     }
-    const found = await ask(session.http, answer, call, {
+    const found = await ask(session, answer, call, {
       what: `the release of ${name}`,
       path: 'dev/api/snap-release/',
       json: { name, revision: String(revision), channels: wanted.map(({ text }) => text), progressive },

@@ -1,11 +1,11 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { SERIES } from '../account/account.js';
 import { withSnapId } from '../account/snap-id.js';
 import { optionalNumber, optionalText } from '../answer-parts.js';
-import { ask, segment } from '../ask.js';
 
 /** A channel in the older form of the channel map. */
 export interface StateRow {
@@ -51,7 +51,7 @@ export async function fetchState(
 ): Promise<StateRow[]> {
   const { architecture: only } = options;
   const { channel_map_tree: tree } = await withSnapId(session, name, call, (id) =>
-    ask(session.http, state, call, {
+    ask(session, state, call, {
       what: `to show the state of ${name}`,
       path: `dev/api/snaps/${segment(id)}/state`,
       query: { series: SERIES, ...(only === undefined ? {} : { architecture: only }) },
@@ -97,7 +97,7 @@ export async function fetchHistory(
 ): Promise<HistoryRow[]> {
   const { architecture } = options;
   const rows = await withSnapId(session, name, call, (id) =>
-    ask(session.http, history, call, {
+    ask(session, history, call, {
       what: `to show the history of ${name}`,
       path: `dev/api/snaps/${segment(id)}/history`,
       query: { series: SERIES, ...(architecture === undefined ? {} : { arch: architecture }) },

@@ -1,7 +1,7 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import { trackPattern } from '../../api/channel.js';
-import { ask, segment } from '../ask.js';
 import { lookAfter, wasLost } from '../look-after.js';
 import { checkSnapName } from '../names/snap-name.js';
 import type { SnapSession } from '../session.js';

@@ -8,6 +8,7 @@ import {
   registerSecret,
 } from '@omnipub/core';
 import { z } from 'zod';
+import type { Asked } from '../../api/ask.js';
 import { sessionAuth } from '../../api/auth.js';
 import { craftRetries } from '../../api/craft-retries.js';
 import { explain, storeNames } from '../../api/errors.js';
@@ -57,14 +58,14 @@ export function openGateway(session: ApiSession, options: GatewayOptions): HttpC
   });
 }
 
-/** The gateway of a session. @throws PublishError UNSUPPORTED where there is none, with what to do instead */
+/** The gateway of a session, to be asked. @throws PublishError UNSUPPORTED where there is none, with what to do instead */
 export function gatewayOf(
-  session: { readonly gateway?: HttpClient },
+  { store, gateway }: Pick<ApiSession, 'store'> & { readonly gateway?: HttpClient },
   what: { readonly task: string; readonly instead: string },
-): HttpClient {
-  if (session.gateway !== undefined) return session.gateway;
+): Asked {
+  if (gateway !== undefined) return { store, http: gateway };
   throw new PublishError('UNSUPPORTED', `${what.task} needs the publisher gateway, and none is known here`, {
-    store: 'snap',
+    store,
     recovery: 'fix-input',
     hint: `set \`gatewayUrl\` if this store has one; else ${what.instead}`,
   });

@@ -1,8 +1,8 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import { present } from '../../api/present.js';
 import { optionalText } from '../answer-parts.js';
-import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import type { SnapSession } from '../session.js';
 import { gatewayOf } from './open-gateway.js';

@@ -1,6 +1,6 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
-import { ask, segment } from '../ask.js';
+import { ask, segment } from '../../api/ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import type { SnapSession } from '../session.js';
 import { gatewayOf } from './open-gateway.js';

@@ -1,10 +1,10 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment, withoutLogin } from '../../api/ask.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { SERIES } from '../account/account.js';
 import { optionalText } from '../answer-parts.js';
-import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 
 /** A channel as everybody sees it. */
@@ -46,7 +46,7 @@ const answer = z.object({
 /** What the public listing shows, without a login (canonical contract 7). @throws PublishError NOT_FOUND for a snap that it does not show */
 export async function fetchInfo(session: ApiSession, name: string, call: Call): Promise<SnapInfo> {
   checkSnapName(name);
-  const found = await ask(session.anonymous, answer, call, {
+  const found = await ask(withoutLogin(session), answer, call, {
     what: `to show ${name}`,
     path: `v2/snaps/info/${segment(name)}`,
     query: { fields: 'channel-map,revision,version,name,snap-id' },

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { type Call, digestFile, fileBody } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
 import { withSnapId } from '../account/snap-id.js';
-import { ask, segment } from '../ask.js';
 import { sizeOf } from '../upload/snap-file.js';
 import {
   type AddedMedia,
@@ -51,7 +51,7 @@ export async function updateMedia(
     const before = await listOf(session, id, name, call);
     const { items, files } = changeMedia(before, update, added);
     if (items.length === before.length && files.length === 0) return { outcome: 'existed', media: before };
-    await ask(session.http, z.unknown(), call, {
+    await ask(session, z.unknown(), call, {
       what: `the images of ${name}`,
       method: options.force === true ? 'PUT' : 'POST',
       path: pathOf(id),
@@ -71,7 +71,7 @@ export async function updateMedia(
 const pathOf = (id: string): string => `dev/api/snaps/${segment(id)}/binary-metadata`;
 
 const listOf = (session: ApiSession, id: string, name: string, call: Call): Promise<MediaItem[]> =>
-  ask(session.http, listSchema, call, { what: `to show the images of ${name}`, path: pathOf(id) });
+  ask(session, listSchema, call, { what: `to show the images of ${name}`, path: pathOf(id) });
 
 async function readAdded(update: MediaUpdate, call: Call): Promise<AddedMedia[]> {
   const { icon, banner, addScreenshots = [] } = update;

@@ -1,9 +1,9 @@
 import { type Call, type ExplainError, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { segment, tell } from '../../api/ask.js';
 import { explain, problemsOf, storeNames } from '../../api/errors.js';
 import type { ApiSession } from '../../api/session.js';
 import { withSnapId } from '../account/snap-id.js';
-import { segment, tell } from '../ask.js';
 
 /** What the page of a snap says; what is left out stays as it is. */
 export interface SnapListing {
@@ -43,7 +43,7 @@ export async function updateListing(
       hint: 'give a summary, a description or another field',
     });
   await withSnapId(session, name, call, (id) =>
-    tell(session.http, call, {
+    tell(session, call, {
       what: `the metadata of ${name}`,
       method: options.force === true ? 'PUT' : 'POST',
       path: `dev/api/snaps/${segment(id)}/metadata`,

@@ -1,10 +1,10 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { withSnapId } from '../account/snap-id.js';
 import { optionalText } from '../answer-parts.js';
-import { ask } from '../ask.js';
 
 /** What is counted, and over which days. */
 export interface MetricFilter {
@@ -44,7 +44,7 @@ export async function fetchMetrics(
   call: Call,
 ): Promise<Metric[]> {
   const { metrics } = await withSnapId(session, name, call, (id) =>
-    ask(session.http, answer, call, {
+    ask(session, answer, call, {
       what: `the metrics of ${name}`,
       method: 'POST',
       path: 'dev/api/snaps/metrics',

@@ -1,6 +1,6 @@
 import { type Call, PublishError } from '@omnipub/core';
+import { tell } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { tell } from '../ask.js';
 import { checkSnapName } from './snap-name.js';
 
 /**
@@ -20,7 +20,7 @@ export async function disputeName(
       store: session.store,
       hint: `say why the name "${name}" should be yours`,
     });
-  await tell(session.http, call, {
+  await tell(session, call, {
     what: `the dispute of the name ${name}`,
     path: 'dev/api/register-name-dispute/',
     json: { snap_name: name, comment },

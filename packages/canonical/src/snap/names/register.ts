@@ -1,11 +1,11 @@
 import { type Call, type ExplainError, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import { explain, hasStoreCode, retryAfterSeconds, storeNames } from '../../api/errors.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { fetchAccount, SERIES } from '../account/account.js';
 import { keepSnapIds } from '../account/snap-id.js';
-import { ask } from '../ask.js';
 import { lookAfter, wasLost } from '../look-after.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { registerOnPremises } from '../on-premises/register.js';
@@ -50,7 +50,7 @@ export async function registerName(
     return registerOnPremises(session, name, { private: isPrivate }, call);
   }
   try {
-    const { snap_id: id } = await ask(session.http, answer, call, {
+    const { snap_id: id } = await ask(session, answer, call, {
       what: `the name ${name}`,
       path: 'dev/api/register-name/',
       ...(dryRun ? { query: { dry_run: 'true' } } : {}),

@@ -1,7 +1,7 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, segment } from '../ask.js';
 
 const answer = z.object({ 'status-url': z.string().min(1) });
 
@@ -11,7 +11,7 @@ export async function notifyOnPremises(
   upload: { readonly name: string; readonly uploadId: string },
   call: Call,
 ): Promise<string> {
-  const { 'status-url': statusUrl } = await ask(session.http, answer, call, {
+  const { 'status-url': statusUrl } = await ask(session, answer, call, {
     what: `the upload of ${upload.name}`,
     path: `v1/snap/${segment(upload.name)}/revisions`,
     json: { 'upload-id': upload.uploadId },

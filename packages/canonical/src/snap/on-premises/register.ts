@@ -1,8 +1,8 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import { hasStoreCode } from '../../api/errors.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask } from '../ask.js';
 import type { Registration } from '../names/register.js';
 
 /** Registers a name by the gateway's protocol (canonical contract 5, `snap_v1_register_name`). */
@@ -13,7 +13,7 @@ export async function registerOnPremises(
   call: Call,
 ): Promise<Registration> {
   try {
-    const { id } = await ask(session.http, z.object({ id: z.string() }), call, {
+    const { id } = await ask(session, z.object({ id: z.string() }), call, {
       what: `the name ${name}`,
       path: 'v1/snap',
       json: { name, private: options.private, type: 'snap' },

@@ -1,7 +1,7 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask, segment } from '../ask.js';
 
 const answer = z.object({
   released: z.array(z.object({ channel: z.string(), revision: z.number().nullish() })).nullish(),
@@ -19,7 +19,7 @@ export async function releaseOnPremises(
   channels: readonly string[],
   call: Call,
 ): Promise<readonly string[]> {
-  const { released } = await ask(session.http, answer, call, {
+  const { released } = await ask(session, answer, call, {
     what:
       revision === null
         ? `to close ${channels.join(', ')} of ${name}`

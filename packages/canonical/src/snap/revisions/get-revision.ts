@@ -1,8 +1,8 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
 import { withSnapId } from '../account/snap-id.js';
-import { ask, segment } from '../ask.js';
 import { revisionSchema, type SnapRevision } from './revision.js';
 
 const answer = z.union([
@@ -19,7 +19,7 @@ export async function getRevision(
 ): Promise<SnapRevision> {
   checkRevision(revision);
   return withSnapId(session, name, call, (id) =>
-    ask(session.http, answer, call, {
+    ask(session, answer, call, {
       what: `to show revision ${String(revision)} of ${name}`,
       path: `api/v2/snaps/${segment(id)}/revisions/${String(revision)}`,
     }),

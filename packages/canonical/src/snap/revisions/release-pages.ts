@@ -1,9 +1,9 @@
 import { type Call, PublishError, paginate } from '@omnipub/core';
 import { z } from 'zod';
+import { ask, segment } from '../../api/ask.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { optionalText } from '../answer-parts.js';
-import { ask, segment } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { revisionSchema, type SnapRevision } from './revision.js';
@@ -99,7 +99,7 @@ async function pageOf(
   call: Call,
 ): Promise<z.infer<typeof pageSchema> | undefined> {
   try {
-    return await ask(session.http, pageSchema, call, {
+    return await ask(session, pageSchema, call, {
       what: `to list the revisions of ${name}`,
       path: `api/v2/snaps/${segment(name)}/releases`,
       query: { page: String(page), size: String(PAGE_SIZE) },
@@ -118,7 +118,7 @@ async function* onlyPage(
   name: string,
   call: Call,
 ): AsyncGenerator<ReleasePage, void, void> {
-  const { revisions } = await ask(session.http, revisionList, call, {
+  const { revisions } = await ask(session, revisionList, call, {
     what: `to list the revisions of ${name}`,
     path: `v1/snap/${segment(name)}/revisions`,
   });

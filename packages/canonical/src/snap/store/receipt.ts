@@ -1,7 +1,7 @@
 import type { Receipt } from '@omnipub/core';
+import { segment } from '../../api/ask.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
-import { segment } from '../ask.js';
 import type { SnapUpload } from '../upload/wait-for-upload.js';
 import type { SnapRef } from './schemas.js';
 

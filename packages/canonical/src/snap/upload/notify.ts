@@ -1,10 +1,10 @@
 import { type Call, digestFile, type ExplainError, type PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import { explain, storeNames } from '../../api/errors.js';
 import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
 import { SERIES } from '../account/account.js';
-import { ask } from '../ask.js';
 import { lookAfter, wasLost } from '../look-after.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { notifyOnPremises } from '../on-premises/notify.js';
@@ -42,7 +42,7 @@ export async function notifyUpload(session: ApiSession, given: Notification, cal
   const { name, uploadId, size, builtAt, channels, components } = given;
   try {
     if (isOnPremises(session)) return { statusUrl: await notifyOnPremises(session, given, call) };
-    const { status_details_url: statusUrl } = await ask(session.http, answer, call, {
+    const { status_details_url: statusUrl } = await ask(session, answer, call, {
       what: `the upload of ${name}`,
       path: 'dev/api/snap-push/',
       json: {

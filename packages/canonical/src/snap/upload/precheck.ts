@@ -1,7 +1,7 @@
 import type { Call } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import type { ApiSession } from '../../api/session.js';
-import { ask } from '../ask.js';
 import { checkSnapName } from '../names/snap-name.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 
@@ -13,7 +13,7 @@ export async function precheckUpload(session: ApiSession, name: string, call: Ca
   checkSnapName(name);
   // There is no dry run on premises.
   if (isOnPremises(session)) return;
-  await ask(session.http, z.object({}), call, {
+  await ask(session, z.object({}), call, {
     what: `an upload of ${name}`,
     path: 'dev/api/snap-push/',
     json: { name, dry_run: true },

@@ -1,10 +1,10 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { z } from 'zod';
+import { ask } from '../../api/ask.js';
 import { poll } from '../../api/poll.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { optionalText } from '../answer-parts.js';
-import { ask } from '../ask.js';
 import { isOnPremises } from '../on-premises/is-on-premises.js';
 import { reviewAnswer } from '../on-premises/review.js';
 
@@ -68,7 +68,7 @@ export async function lookAtProcessing(
   call: Call,
 ): Promise<Processing> {
   const answer = isOnPremises(session) ? reviewAnswer : dashboardAnswer;
-  return ask<Processing>(session.http, answer, call, {
+  return ask<Processing>(session, answer, call, {
     what: 'to show how far it is with the upload',
     ...placeOf(session, statusUrl),
   });

@@ -8,11 +8,13 @@ import {
   jsonBody,
 } from '@omnipub/core';
 import type { z } from 'zod';
-import { explain, storeNames } from '../api/errors.js';
+import { explain, storeNames } from './errors.js';
+import { present } from './present.js';
+import type { ApiSession } from './session.js';
 
 /** One request that is no upload. */
 export interface Question {
-  /** Completes `the Snap Store refused ...`: `the release of hello`. */
+  /** Completes `Charmhub refused ...`: `the release of hello`. */
   readonly what: string;
   /** @default GET, or POST with a body */
   readonly method?: CallOptions['method'];
@@ -31,30 +33,36 @@ export interface Question {
   readonly explain?: ExplainError;
 }
 
+/** Who is asked: a session asks its API with the user's login. */
+export interface Asked {
+  /** Whose name is in the errors. */
+  readonly store: ApiSession['store'];
+  readonly http: HttpClient;
+}
+
+/** The API of a session, asked without a login. */
+export const withoutLogin = ({ store, anonymous }: ApiSession): Asked => ({ store, http: anonymous });
+
 /** Asks for JSON of a shape. @throws PublishError what the store refused; PROTOCOL naming the field that is wrong */
-export function ask<T>(http: HttpClient, schema: z.ZodType<T>, call: Call, question: Question): Promise<T> {
-  return http.json(schema, options(call, question));
+export function ask<T>(asked: Asked, schema: z.ZodType<T>, call: Call, question: Question): Promise<T> {
+  return asked.http.json(schema, optionsOf(asked, call, question));
 }
 
-/** Sends what is answered with no more than a text, often an empty one. */
-export async function tell(http: HttpClient, call: Call, question: Question): Promise<void> {
-  await http.text(options(call, question));
+/** Sends what is answered with no more than a text, often an empty one, and gives that. */
+export function tell(asked: Asked, call: Call, question: Question): Promise<string> {
+  return asked.http.text(optionsOf(asked, call, question));
 }
 
-function options(call: Call, question: Question): CallOptions {
-  const { what, method, json, body: given, path, query, headers, idempotent, accept } = question;
-  const body = given ?? (json === undefined ? undefined : jsonBody(json));
+function optionsOf({ store }: Asked, call: Call, question: Question): CallOptions {
+  const { what, method, path, query, json, headers, idempotent, accept } = question;
+  const body = question.body ?? (json === undefined ? undefined : jsonBody(json));
   return {
     signal: call.signal,
     emit: withoutProgress(call.emit),
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     path,
-    explain: question.explain ?? explain(storeNames.snap, what),
-    ...(body === undefined ? {} : { body }),
-    ...(query === undefined ? {} : { query }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(idempotent === undefined ? {} : { idempotent }),
-    ...(accept === undefined ? {} : { accept }),
+    explain: question.explain ?? explain(storeNames[store], what),
+    ...present({ body, query, headers, idempotent, accept }),
   };
 }
 
