@@ -1,4 +1,5 @@
-import { type Call, expiryOf, type Finding, PublishError } from '@omnipub/core';
+import { type Call, type Finding, PublishError } from '@omnipub/core';
+import { expiryFinding, withoutExpiryWarning } from '../../api/expiry-finding.js';
 import type { ApiSession } from '../../api/session.js';
 import { type CharmhubLogin, fetchLogin } from '../account/whoami.js';
 import { findingOf } from './finding.js';
@@ -16,7 +17,7 @@ export interface CheckedLogin {
 export async function checkLogin(session: ApiSession, call: Call): Promise<CheckedLogin> {
   let login: CharmhubLogin;
   try {
-    login = await fetchLogin(session, call);
+    login = await fetchLogin(session, withoutExpiryWarning(call));
   } catch (thrown) {
     if (!(thrown instanceof PublishError) || !thrown.code.startsWith('AUTH_')) throw thrown;
     const finding = findingOf(thrown);
@@ -24,16 +25,11 @@ export async function checkLogin(session: ApiSession, call: Call): Promise<Check
   }
   const { username, email, id } = login.account;
   const who = username ?? email ?? id;
-  const expiry = expiryOf(login, session.deps.clock.now());
+  const command = 'omnipub login charmhub';
+  const expiry = expiryFinding(login, { now: session.deps.clock.now(), command });
   const findings: Finding[] = [
-    expiry.state === 'soon'
-      ? {
-          level: 'warn',
-          code: 'LOGIN_ENDS_SOON',
-          message: `the login of ${who} ${expiry.sentence}`,
-          fix: 'run: omnipub login charmhub',
-        }
-      : { level: 'ok', code: 'LOGIN', message: `logged in as ${who}` },
+    { level: 'ok', code: 'LOGIN', message: `logged in as ${who}` },
+    ...(expiry === undefined ? [] : [expiry]),
     ...login.errors.map(
       ({ message }): Finding => ({
         level: 'warn',

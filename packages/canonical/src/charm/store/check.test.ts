@@ -52,7 +52,7 @@ describe('a check before a release', () => {
     const input: Input = { upload: {}, artifact };
     const soon = world.depsAs({ ttlSeconds: 3 * 86_400 });
     expect(await check(world, input, { deps: soon, levels: ['warn'] })).toMatchObject([
-      { code: 'LOGIN_ENDS_SOON', fix: 'run: omnipub login charmhub' },
+      { code: 'LOGIN_EXPIRES_SOON', fix: 'run: omnipub login charmhub' },
     ]);
     await world.sandbox.control.expireTokens();
     expect(await check(world, input)).toMatchObject([

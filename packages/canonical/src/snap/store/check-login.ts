@@ -1,4 +1,5 @@
-import { type CallContext, type CheckInput, expiryOf, type Finding, type Identity } from '@omnipub/core';
+import type { CallContext, CheckInput, Finding, Identity } from '@omnipub/core';
+import { expiryFinding, withoutExpiryWarning } from '../../api/expiry-finding.js';
 import type { ApiSession } from '../../api/session.js';
 import { identityOf } from '../../login/who-am-i.js';
 import { matchesChannel } from '../channels/channel-pattern.js';
@@ -15,24 +16,16 @@ export async function checkLogin(
   name: string | undefined,
   ctx: CallContext,
 ): Promise<Finding[]> {
-  const identity = await identityOf(session, ctx);
+  const identity = await identityOf(session, withoutExpiryWarning(ctx));
+  const expiry = expiryFinding(identity, { now: session.deps.clock.now(), command: LOGIN });
   const who = identity.username ?? identity.email ?? identity.id ?? 'an account without a username';
   return [
     { level: 'ok', code: 'LOGIN', message: `logged in as ${who}` },
-    ...expiry(identity, session.deps.clock.now()),
+    ...(expiry === undefined ? [] : [expiry]),
     // Stores on premises have the gateway's names for them, and say so when one is missing.
     ...(isOnPremises(session) ? [] : permissions(identity, input)),
     ...names(identity, name),
     ...channels(identity, input),
-  ];
-}
-
-function expiry(identity: Identity, now: number): Finding[] {
-  const { expiresAt } = identity;
-  const { state, sentence } = expiryOf(expiresAt === undefined ? {} : { expiresAt }, now);
-  if (state !== 'soon' && state !== 'expired') return [];
-  return [
-    { level: 'warn', code: 'LOGIN_EXPIRES_SOON', message: `the login ${sentence}`, fix: `run: ${LOGIN}` },
   ];
 }
 
