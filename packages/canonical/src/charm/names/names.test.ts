@@ -1,33 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { startCharmWorld } from '../../testing/charm-world.js';
-import { checkCharmName } from './charm-name.js';
 import { guardrailAllows } from './guardrail.js';
 
 const NAME = 'hello';
 
 describe('the name of a charm', () => {
-  it.each(['hello', 'a', 'k8s', 'my-charm-2', '0a', 'a'.repeat(40)])('may be %s', (name) => {
-    expect(() => checkCharmName(name)).not.toThrow();
-  });
-
-  it.each([
-    ['My-Charm', 'it has capitals', ': my-charm'],
-    ['a'.repeat(41), 'it has 41 characters, and 40 are allowed', `: ${'a'.repeat(40)}`],
-    ['my--charm', 'it has two hyphens in a row', ': my-charm'],
-    ['-charm', 'it begins or ends with a hyphen', ': charm'],
-    ['charm-', 'it begins or ends with a hyphen', ': charm'],
-    ['my_charm', 'it has other characters than a-z, 0-9 and -', ': my-charm'],
-    ['123', 'it has no letter', 'with a letter among them'],
-    ['', 'it is empty', 'with a letter among them'],
-  ])('may not be %s', (name, problem, hint) => {
-    const check = (): void => checkCharmName(name);
-    expect(check).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', recovery: 'fix-input' }));
-    expect(check).toThrow(problem);
-    expect(check).toThrow(
-      expect.objectContaining({ hint: expect.stringMatching(new RegExp(`${hint}$`, 'u')) as string }),
-    );
-  });
-
   it('is refused by every call before anything is sent', async () => {
     const { client, sent } = await startCharmWorld();
     const calls = [

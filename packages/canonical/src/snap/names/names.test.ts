@@ -1,34 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { all, startSnapWorld } from '../../testing/snap-world.js';
-import { checkSnapName } from './snap-name.js';
-
-describe('the name of a snap', () => {
-  it.each(['a', '0ad', 'hello-world', 'x'.repeat(40)])('%s is good', (name) => {
-    expect(() => checkSnapName(name)).not.toThrow();
-  });
-
-  it.each([
-    ['', 'it is empty', undefined],
-    ['Hello', 'it has capitals', ': hello'],
-    ['hello_world', 'other characters', ': hello-world'],
-    ['héllo', 'other characters', ': h-llo'],
-    ['x'.repeat(41), '41 characters', `: ${'x'.repeat(40)}`],
-    ['hello--world', 'two hyphens in a row', ': hello-world'],
-    ['-hello', 'begins or ends with a hyphen', ': hello'],
-    ['hello-', 'begins or ends with a hyphen', ': hello'],
-    ['2048', 'it has no letter', undefined],
-  ])('%j is refused: %s, with a name that would do', (name, why, likely) => {
-    expect(() => checkSnapName(name)).toThrow(
-      expect.objectContaining({
-        code: 'INVALID_INPUT',
-        message: expect.stringContaining(why) as string,
-        hint: expect.stringMatching(
-          likely === undefined ? /among them$/u : new RegExp(`${likely}$`, 'u'),
-        ) as string,
-      }),
-    );
-  });
-});
 
 describe('registering', () => {
   it('creates a name once, knows its id without asking, and says that it is yours', async () => {
