@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Call, digestFile, PublishError } from '@omnipub/core';
+import { sumProgress } from '../../api/sum-progress.js';
 import type { CharmhubSession } from '../charmhub-session.js';
 import { eachLimited } from '../each-limited.js';
 import { findResourceRevision } from '../resources/find-resource-revision.js';
 import { fetchImageBlob } from '../resources/oci-image.js';
 import { imageDigest } from '../resources/skopeo.js';
 import { type ResourceSource, type SentResource, sendResource } from '../resources/upload-resource.js';
-import { sumProgress } from '../sum-progress.js';
 import type { ResourceInput } from './definition-schemas.js';
 
 /** Resources of one upload, by their names. */

@@ -1,10 +1,10 @@
 import { type Call, type CallControl, callOf, PublishError } from '@omnipub/core';
+import { sumProgress } from '../../api/sum-progress.js';
 import type { CharmhubSession } from '../charmhub-session.js';
 import { eachLimited } from '../each-limited.js';
 import { type ReleasedChannel, releaseCharm } from '../releases/release.js';
 import { checkReleases } from '../releases/release-request.js';
 import { type ResourceSource, uploadResource } from '../resources/upload-resource.js';
-import { sumProgress } from '../sum-progress.js';
 import { checkSet } from './check-set.js';
 import type { InspectedCharm } from './inspect-charm.js';
 import { type UploadedCharm, uploadInspected } from './upload-charm.js';

@@ -1,5 +1,6 @@
 import { type Call, PublishError, toPublishError } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
+import { sumProgress } from '../../api/sum-progress.js';
 import type { ProgressiveOptions } from '../channels/progressive.js';
 import type { ReleaseResult } from '../channels/release.js';
 import { releaseMissing } from '../channels/release-missing.js';
@@ -8,7 +9,6 @@ import { findByDigest } from '../revisions/find-revision.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
 import { eachBounded } from './each-bounded.js';
 import { digestOf } from './notify.js';
-import { sharedProgress } from './shared-progress.js';
 import { type PreparedUpload, prepareUpload, sendUpload } from './upload-snap.js';
 import type { SnapUpload } from './wait-for-upload.js';
 
@@ -61,10 +61,10 @@ export async function publishSet(
   call: Call,
 ): Promise<PublishedSet> {
   const prepared = await prepareSet(session, files, options, call);
-  const bytes = prepared.map(({ snap, components }) =>
-    [snap, ...components].reduce((sum, { size }) => sum + size, 0),
+  const progress = sumProgress(call.emit);
+  const emits = prepared.map(({ snap, components }) =>
+    progress.next([snap, ...components].reduce((sum, { size }) => sum + size, 0)),
   );
-  const emits = sharedProgress(bytes, call.emit);
   const uploads = await eachBounded(prepared, options.concurrency ?? 2, async (one, index) => {
     const emit = emits[index] ?? call.emit;
     return settled(files[index]?.path ?? one.snap.path, call, async (result) => {
