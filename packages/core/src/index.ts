@@ -7,6 +7,7 @@ export * from './clock.js';
 export * from './create-deps.js';
 export * from './credentials/index.js';
 export type * from './deps.js';
+export * from './each-limited.js';
 export * from './env.js';
 export * from './errors.js';
 export * from './events.js';

@@ -1,12 +1,11 @@
 import { lstat, mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { callOf } from '@omnipub/core';
+import { callOf, eachLimited } from '@omnipub/core';
 import { gobblerError } from '../errors.js';
 import { registryPath } from '../info.js';
 import { checkRelativePath, type VersionNames, versionKey } from '../names.js';
 import type { Manifest } from '../schemas.js';
 import { type GobblerSession } from '../session.js';
-import { eachLimited } from '../upload/stage/each-limited.js';
 import { fetchManifest } from './fetch-json.js';
 import { type ReadOptions, readerFor } from './reader.js';
 

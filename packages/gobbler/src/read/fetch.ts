@@ -1,11 +1,10 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Call, callOf } from '@omnipub/core';
+import { type Call, callOf, eachLimited } from '@omnipub/core';
 import { gobblerError } from '../errors.js';
 import { registryPath } from '../info.js';
 import { checkNames, checkRelativePath, unpackPath, type VersionNames, versionKey } from '../names.js';
 import { type GobblerSession } from '../session.js';
-import { eachLimited } from '../upload/stage/each-limited.js';
 import { type CachedVersion, type CacheUse, cacheRoot, ensureCached, openCachedVersion } from './cache.js';
 import { listAssets, listVersions } from './list.js';
 import { versionState } from './probe.js';

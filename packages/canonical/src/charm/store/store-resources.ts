@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Call, digestFile, PublishError } from '@omnipub/core';
+import { type Call, digestFile, eachLimited, PublishError } from '@omnipub/core';
 import { sumProgress } from '../../api/sum-progress.js';
 import type { CharmhubSession } from '../charmhub-session.js';
-import { eachLimited } from '../each-limited.js';
 import { findResourceRevision } from '../resources/find-resource-revision.js';
 import { fetchImageBlob } from '../resources/oci-image.js';
 import { imageDigest } from '../resources/skopeo.js';

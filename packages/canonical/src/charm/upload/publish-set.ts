@@ -1,7 +1,6 @@
-import { type Call, type CallControl, callOf, PublishError } from '@omnipub/core';
+import { type Call, type CallControl, callOf, eachLimited, PublishError } from '@omnipub/core';
 import { sumProgress } from '../../api/sum-progress.js';
 import type { CharmhubSession } from '../charmhub-session.js';
-import { eachLimited } from '../each-limited.js';
 import { type ReleasedChannel, releaseCharm } from '../releases/release.js';
 import { checkReleases } from '../releases/release-request.js';
 import { type ResourceSource, uploadResource } from '../resources/upload-resource.js';
@@ -82,24 +81,20 @@ async function uploadAll(
   const progress = sumProgress(call.emit);
   const failed: string[] = [];
   const listeners = charms.map(({ size }) => progress.next(size));
-  const uploaded = await eachLimited(
-    [...charms.entries()],
-    { ...call, limit: concurrency },
-    async ([at, charm]) => {
-      const { path } = charm;
-      const own = { signal: call.signal, emit: listeners[at] ?? call.emit };
-      try {
-        const one = await uploadInspected(session, charm, { ...own, timeoutMs });
-        if (one.revision !== undefined) return { ...one, path, revision: one.revision };
-        throw notReady(charm);
-      } catch (thrown) {
-        if (!(thrown instanceof PublishError) || thrown.code !== 'REJECTED') throw thrown;
-        // The others go on: one run shows all that is wrong.
-        failed.push(`${path}: ${thrown.storeMessage ?? thrown.message}`);
-        return undefined;
-      }
-    },
-  );
+  const uploaded = await eachLimited(charms, { ...call, limit: concurrency }, async (charm, { index }) => {
+    const { path } = charm;
+    const own = { signal: call.signal, emit: listeners[index] ?? call.emit };
+    try {
+      const one = await uploadInspected(session, charm, { ...own, timeoutMs });
+      if (one.revision !== undefined) return { ...one, path, revision: one.revision };
+      throw notReady(charm);
+    } catch (thrown) {
+      if (!(thrown instanceof PublishError) || thrown.code !== 'REJECTED') throw thrown;
+      // The others go on: one run shows all that is wrong.
+      failed.push(`${path}: ${thrown.storeMessage ?? thrown.message}`);
+      return undefined;
+    }
+  });
   if (failed.length > 0)
     throw new PublishError('REJECTED', `Charmhub rejected ${failed.join('; ')}`, {
       store: 'charmhub',

@@ -1,4 +1,4 @@
-import { type Call, PublishError, toPublishError } from '@omnipub/core';
+import { type Call, eachLimited, PublishError, toPublishError } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
 import { sumProgress } from '../../api/sum-progress.js';
 import type { ProgressiveOptions } from '../channels/progressive.js';
@@ -7,7 +7,6 @@ import { releaseMissing } from '../channels/release-missing.js';
 import { wantedChannels } from '../channels/wanted-channels.js';
 import { findByDigest } from '../revisions/find-revision.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
-import { eachBounded } from './each-bounded.js';
 import { digestOf } from './notify.js';
 import { type PreparedUpload, prepareUpload, sendUpload } from './upload-snap.js';
 import type { SnapUpload } from './wait-for-upload.js';
@@ -65,7 +64,8 @@ export async function publishSet(
   const emits = prepared.map(({ snap, components }) =>
     progress.next([snap, ...components].reduce((sum, { size }) => sum + size, 0)),
   );
-  const uploads = await eachBounded(prepared, options.concurrency ?? 2, async (one, index) => {
+  const limits = { limit: options.concurrency ?? 2, signal: call.signal };
+  const uploads = await eachLimited(prepared, limits, async (one, { index }) => {
     const emit = emits[index] ?? call.emit;
     return settled(files[index]?.path ?? one.snap.path, call, async (result) => {
       result.upload = await uploadOne(session, one, { signal: call.signal, emit });

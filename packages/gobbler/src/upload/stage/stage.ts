@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
-import type { Clock, Emit } from '@omnipub/core';
+import { type Clock, type Emit, eachLimited } from '@omnipub/core';
 import { type Disposable, disposable } from '../../requests/cleanup.js';
 import { BLOCK, type Hashed, hashFile } from './copy.js';
-import { eachLimited } from './each-limited.js';
 import { createPlacer, type PlaceMethod } from './place.js';
 import { stageProgress } from './progress.js';
 import type { SourceLink, SourceTree } from './source.js';
@@ -80,7 +79,7 @@ async function overFiles(
   const progress = stageProgress(tree.size, options.clock, options.emit);
   const buffers: Buffer[] = [];
   const onBytes = (count: number): void => progress.bytes(count);
-  await eachLimited(tree.files, { limit: LANES, signal: options.signal }, async (file, lane) => {
+  await eachLimited(tree.files, { limit: LANES, signal: options.signal }, async (file, { lane }) => {
     buffers[lane] ??= Buffer.allocUnsafeSlow(BLOCK);
     hashes.set(file.path, await work(file, { signal: options.signal, buffer: buffers[lane], onBytes }));
     progress.file();
