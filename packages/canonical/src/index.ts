@@ -1,4 +1,5 @@
 export type { RawRequest } from './api/request.js';
+export type { LoginPackage, StoreLogin } from './api/whoami.js';
 export * from './charm/index.js';
 export { charmhubLogin, snapLogin } from './credentials/logins.js';
 export { type CandidMethod, type CandidOptions, loginCandid } from './login/candid.js';

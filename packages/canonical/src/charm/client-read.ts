@@ -1,7 +1,8 @@
 import type { CallControl, Deps } from '@omnipub/core';
 import { asStoreError } from '../api/errors.js';
+import type { StoreLogin } from '../api/whoami.js';
 import { fetchPublicInfo, type PublicInfo } from './account/public-info.js';
-import { type CharmhubLogin, fetchLogin } from './account/whoami.js';
+import { fetchLogin } from './account/whoami.js';
 import { type CharmhubConfig, type CharmhubSession, openCharmhub } from './charmhub-session.js';
 import type { Collaborator, CollaboratorInvite } from './collaborators/collaborator-schema.js';
 import { listCollaborators, listInvites } from './collaborators/collaborators.js';
@@ -30,7 +31,7 @@ export class CharmhubReadClient {
   }
 
   /** {@link fetchLogin} */
-  whoami(control?: CallControl): Promise<CharmhubLogin> {
+  whoami(control?: CallControl): Promise<StoreLogin> {
     return owned(fetchLogin(this.session, control));
   }
   /** {@link listNames} */

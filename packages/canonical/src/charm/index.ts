@@ -1,5 +1,4 @@
 export type { PublicChannel, PublicInfo } from './account/public-info.js';
-export type { CharmhubLogin, LoginPackage } from './account/whoami.js';
 export type { CharmhubConfig } from './charmhub-session.js';
 export { CharmhubClient, createCharmhubClient } from './client.js';
 export { CharmhubReadClient } from './client-read.js';

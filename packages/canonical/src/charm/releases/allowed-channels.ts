@@ -1,9 +1,9 @@
 import { fullChannel, parseChannel } from '../../api/channel.js';
-import type { CharmhubLogin } from '../account/whoami.js';
+import type { StoreLogin } from '../../api/whoami.js';
 
 /** Those of the channels that a login may not release to; its patterns are those of fnmatch (canonical contract 3.1). */
 export function channelsOutside(
-  { channels: allowed }: Pick<CharmhubLogin, 'channels'>,
+  { channels: allowed }: Pick<StoreLogin, 'channels'>,
   channels: readonly string[],
 ): readonly string[] {
   if (allowed === undefined) return [];

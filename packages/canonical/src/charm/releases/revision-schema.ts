@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../api/errors.js';
 import { present } from '../../api/present.js';
-import { problemList } from '../problem-schema.js';
+import { problemList } from '../../api/problem-list.js';
 import { type Base, base } from './base-schema.js';
 
 /** A revision of a charm or bundle. What was not asked for with `fields` is absent. */

@@ -1,12 +1,13 @@
 import { type Call, type Finding, PublishError } from '@omnipub/core';
 import { expiryFinding, withoutExpiryWarning } from '../../api/expiry-finding.js';
 import type { ApiSession } from '../../api/session.js';
-import { type CharmhubLogin, fetchLogin } from '../account/whoami.js';
+import type { StoreLogin } from '../../api/whoami.js';
+import { fetchLogin } from '../account/whoami.js';
 import { findingOf } from './finding.js';
 
 /** The login, where there is one, and what is to be said of it. */
 export interface CheckedLogin {
-  readonly login?: CharmhubLogin;
+  readonly login?: StoreLogin;
   readonly findings: readonly Finding[];
 }
 
@@ -15,7 +16,7 @@ export interface CheckedLogin {
  * @throws PublishError NETWORK, TIMEOUT or STORE_UNAVAILABLE when the store can't be asked
  */
 export async function checkLogin(session: ApiSession, call: Call): Promise<CheckedLogin> {
-  let login: CharmhubLogin;
+  let login: StoreLogin;
   try {
     login = await fetchLogin(session, withoutExpiryWarning(call));
   } catch (thrown) {
@@ -24,7 +25,7 @@ export async function checkLogin(session: ApiSession, call: Call): Promise<Check
     return { findings: [{ fix: 'run: omnipub login charmhub', ...finding }] };
   }
   const { username, email, id } = login.account;
-  const who = username ?? email ?? id;
+  const who = username ?? email ?? id ?? 'an account without a username';
   const command = 'omnipub login charmhub';
   const expiry = expiryFinding(login, { now: session.deps.clock.now(), command });
   const findings: Finding[] = [

@@ -1,5 +1,5 @@
 import type { Finding } from '@omnipub/core';
-import type { CharmhubLogin } from '../account/whoami.js';
+import type { StoreLogin } from '../../api/whoami.js';
 import { channelsOutside } from '../releases/allowed-channels.js';
 
 /** What a run will do with one package. */
@@ -19,7 +19,7 @@ interface Right {
 }
 
 /** Does the login allow it: its permissions, its packages and its channels (canonical contract 3.7)? */
-export function checkRights(login: CharmhubLogin, wanted: Wanted): readonly Finding[] {
+export function checkRights(login: StoreLogin, wanted: Wanted): readonly Finding[] {
   return [
     ...permissionFindings(login, wanted),
     ...packageFindings(login, wanted),
@@ -27,7 +27,7 @@ export function checkRights(login: CharmhubLogin, wanted: Wanted): readonly Find
   ];
 }
 
-function permissionFindings({ permissions }: CharmhubLogin, wanted: Wanted): readonly Finding[] {
+function permissionFindings({ permissions }: StoreLogin, wanted: Wanted): readonly Finding[] {
   if (permissions === undefined) return [];
   return rightsOf(wanted)
     .filter(({ anyOf }) => !anyOf.some((one) => permissions.includes(one)))
@@ -61,7 +61,7 @@ function rightsOf({ name, registers, uploads, channels }: Wanted): readonly Righ
   ];
 }
 
-function packageFindings({ packages }: CharmhubLogin, { name, packageId }: Wanted): readonly Finding[] {
+function packageFindings({ packages }: StoreLogin, { name, packageId }: Wanted): readonly Finding[] {
   if (packages === undefined) return [];
   if (packages.some((each) => each.name === name || (each.id !== undefined && each.id === packageId)))
     return [];
@@ -76,7 +76,7 @@ function packageFindings({ packages }: CharmhubLogin, { name, packageId }: Wante
   ];
 }
 
-function channelFindings(login: CharmhubLogin, { name, channels }: Wanted): readonly Finding[] {
+function channelFindings(login: StoreLogin, { name, channels }: Wanted): readonly Finding[] {
   const outside = channelsOutside(login, channels);
   if (outside.length === 0) return [];
   return [

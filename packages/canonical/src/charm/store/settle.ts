@@ -1,7 +1,7 @@
 import { type Call, type CallContext, PublishError } from '@omnipub/core';
 import { poll } from '../../api/poll.js';
+import { problemText } from '../../api/problem-list.js';
 import type { ApiSession } from '../../api/session.js';
-import { problemText } from '../problem-schema.js';
 import { listRevisions } from '../releases/list-revisions.js';
 import { endOfUpload } from '../upload/end-of-upload.js';
 import { type ReviewEnd, waitForReview } from '../upload/review.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../api/errors.js';
 import { present } from '../../api/present.js';
-import { problemList } from '../problem-schema.js';
+import { problemList } from '../../api/problem-list.js';
 
 /** How the review of one upload stands; resources have the same. */
 export interface Review {

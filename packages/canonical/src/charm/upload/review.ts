@@ -1,8 +1,8 @@
 import { type Call, type CallControl, callOf, PublishError } from '@omnipub/core';
 import { ask } from '../../api/ask.js';
 import { poll } from '../../api/poll.js';
+import { problemText } from '../../api/problem-list.js';
 import type { ApiSession } from '../../api/session.js';
-import { problemText } from '../problem-schema.js';
 import { type Review, reviewList } from './review-schema.js';
 import { reviewUrl, statusLocation } from './status-url.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemsOf, type StoreProblem } from '../api/errors.js';
+import { problemsOf, type StoreProblem } from './errors.js';
 
 /** A list of errors inside an answer, null where there are none; a `code` may be null (canonical contract 2). */
 export const problemList = z
