@@ -40,7 +40,7 @@ async function start(): Promise<StoreUnderTest<CharmhubTypes>> {
   const file = join(scratch, 'data.bin');
   await writeFile(file, 'the data');
   const artifact = await artifactOf(join(scratch, 'one.charm'), 'one');
-  const sha3_384 = artifact.digests['sha3-384'];
+  const digest = artifact.digests['sha3-384'];
   return {
     config,
     unreachable: { ...config, url: NOWHERE },
@@ -71,9 +71,9 @@ async function start(): Promise<StoreUnderTest<CharmhubTypes>> {
         path: url,
       })),
     copies: async () =>
-      (await control.charm(NAME))?.revisions.filter((each) => each.sha3_384 === sha3_384).length ?? 0,
+      (await control.charm(NAME))?.revisions.filter((each) => each.sha3_384 === digest).length ?? 0,
     fingerprint: async () => JSON.stringify((await control.charm(NAME)) ?? null),
-    isTheUpload: (item) => item.what === 'revision' && item.sha3_384 === sha3_384,
+    isTheUpload: (item) => item.what === 'revision' && item.digest === digest,
     secrets: [token],
     stop: async () => {
       await sandbox.stop();

@@ -1,4 +1,5 @@
 import { type CallControl, callOf, createDeps, type Deps } from '@omnipub/core';
+import { digestOf } from '../api/digest-of.js';
 import { asStoreError } from '../api/errors.js';
 import { type RawRequest, request } from '../api/request.js';
 import { setUsername, signAgreement } from './account/agreement.js';
@@ -19,7 +20,6 @@ import * as listing from './listing/metadata.js';
 import { disputeName } from './names/dispute.js';
 import { type RegisterOptions, type Registration, registerName } from './names/register.js';
 import type { SnapStoreConfig } from './session.js';
-import { digestOf } from './upload/notify.js';
 import { precheckUpload } from './upload/precheck.js';
 import * as set from './upload/publish-set.js';
 import { type UploadOptions, uploadSnap } from './upload/upload-snap.js';

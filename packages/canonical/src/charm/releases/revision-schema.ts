@@ -14,8 +14,8 @@ export interface CharmRevision {
   readonly createdAt?: string;
   /** The id of an account. */
   readonly createdBy?: string;
-  /** Hex; what was uploaded is known again by it. */
-  readonly sha3_384?: string;
+  /** SHA3-384 in hex; what was uploaded is known again by it. */
+  readonly digest?: string;
   /** Bytes. */
   readonly size?: number;
   /** Empty for a bundle. */
@@ -51,7 +51,7 @@ export const charmRevision = z
         status: each.status,
         createdAt: each['created-at'],
         createdBy: each['created-by'],
-        sha3_384: each['sha3-384'],
+        digest: each['sha3-384'],
         size: each.size,
         craftYaml: each['craft-yaml'] ?? each['charmcraft-yaml'],
       }),

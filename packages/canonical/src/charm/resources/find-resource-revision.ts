@@ -8,8 +8,8 @@ import type { ResourceBase, ResourceRevision } from './resource-schema.js';
 export interface ResourceContent {
   readonly name: string;
   readonly resource: string;
-  /** Hex. */
-  readonly sha3_384: string;
+  /** SHA3-384, in hex. */
+  readonly digest: string;
   /** Left out: whatever bases it has. */
   readonly bases?: readonly ResourceBase[] | undefined;
 }
@@ -17,7 +17,7 @@ export interface ResourceContent {
 /** The newest revision of a resource with exactly this content, usable on what is asked for. */
 export async function findResourceRevision(
   session: ApiSession,
-  { name, resource, sha3_384, bases }: ResourceContent,
+  { name, resource, digest, bases }: ResourceContent,
   call: Call,
 ): Promise<ResourceRevision | undefined> {
   const revisions = await listResourceRevisions(session, name, resource, call).catch((thrown: unknown) => {
@@ -27,7 +27,7 @@ export async function findResourceRevision(
   });
   const wanted = bases === undefined || bases.length === 0 ? undefined : keyOf(basesOnWire(bases));
   return [...revisions]
-    .filter((each) => each.sha3_384 === sha3_384 && (wanted === undefined || keyOf(each.bases) === wanted))
+    .filter((each) => each.digest === digest && (wanted === undefined || keyOf(each.bases) === wanted))
     .sort((a, b) => b.revision - a.revision)[0];
 }
 

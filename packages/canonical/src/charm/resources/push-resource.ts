@@ -16,8 +16,8 @@ export interface PushResourceOptions extends CallControl {
   readonly type: 'file' | 'oci-image';
   /** On what it can be used. @default everything: nothing is said */
   readonly bases?: readonly ResourceBase[] | undefined;
-  /** Hex; the resource's revisions are searched for it when the answer is lost and the review knows nothing. */
-  readonly sha3_384?: string | undefined;
+  /** SHA3-384 in hex; the resource's revisions are searched for it when the answer is lost and the review knows nothing. */
+  readonly digest?: string | undefined;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function pushResource(
 ): Promise<string> {
   checkCharmName(name);
   const call = callOf(options);
-  const { uploadId, type, bases = [], sha3_384: digest } = options;
+  const { uploadId, type, bases = [], digest } = options;
   const json = {
     'upload-id': uploadId,
     type,
@@ -53,7 +53,7 @@ export async function pushResource(
         return reviewUrl(name, uploadId);
       if (digest === undefined) return undefined;
       const revisions = await listResourceRevisions(session, name, resource, call);
-      return revisions.some((each) => each.sha3_384 === digest) ? reviewUrl(name, uploadId) : undefined;
+      return revisions.some((each) => each.digest === digest) ? reviewUrl(name, uploadId) : undefined;
     },
   });
 }

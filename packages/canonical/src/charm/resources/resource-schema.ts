@@ -31,7 +31,8 @@ export interface ResourceRevision {
   readonly sha256?: string;
   readonly sha384?: string;
   readonly sha512?: string;
-  readonly sha3_384?: string;
+  /** SHA3-384: what was uploaded is known again by it. */
+  readonly digest?: string;
   /** ISO 8601. */
   readonly createdAt?: string;
   /** ISO 8601. */
@@ -90,7 +91,7 @@ export const resourceRevisionList = z.object({
             sha256: each.sha256,
             sha384: each.sha384,
             sha512: each.sha512,
-            sha3_384: each['sha3-384'],
+            digest: each['sha3-384'],
             createdAt: each['created-at'],
             updatedAt: each['updated-at'],
             updatedBy: each['updated-by'],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { bytesBody, type Call, type CallControl, callOf, digestFile } from '@omnipub/core';
+import { bytesBody, type Call, type CallControl, callOf } from '@omnipub/core';
+import { digestOf } from '../../api/digest-of.js';
 import type { ApiSession } from '../../api/session.js';
 import { uploadBodyToStorage, uploadToStorage } from '../../api/storage.js';
 import type { CharmhubSession } from '../charmhub-session.js';
@@ -90,9 +91,8 @@ async function sendFile(
   call: Call,
 ): Promise<SentResource> {
   const { file, bases } = source;
-  const { digests } = await digestFile(file, { algorithms: ['sha3-384'], signal: call.signal });
-  const sha3_384 = String(digests['sha3-384']);
-  const there = await findResourceRevision(session, { name, resource, sha3_384, bases }, call);
+  const digest = await digestOf(file, call);
+  const there = await findResourceRevision(session, { name, resource, digest, bases }, call);
   if (there !== undefined) return { resource, revision: there.revision };
   const uploadId = await uploadToStorage(session, file, call);
   const statusUrl = await pushResource(session, name, resource, {
@@ -100,7 +100,7 @@ async function sendFile(
     uploadId,
     type: 'file',
     bases,
-    sha3_384,
+    digest,
   });
   return { resource, uploadId, statusUrl };
 }
@@ -113,10 +113,10 @@ async function sendImage(
   const { image, bases } = source;
   const credentials = await fetchImageCredentials(session, name, resource, call);
   const target = imageTarget(session, credentials);
-  const digest = await copyImage(session.deps, { source: image, target }, call);
-  const blob = Buffer.from(await fetchImageBlob(session, name, resource, digest, call), 'utf8');
-  const sha3_384 = createHash('sha3-384').update(blob).digest('hex');
-  const there = await findResourceRevision(session, { name, resource, sha3_384, bases }, call);
+  const imageDigest = await copyImage(session.deps, { source: image, target }, call);
+  const blob = Buffer.from(await fetchImageBlob(session, name, resource, imageDigest, call), 'utf8');
+  const digest = createHash('sha3-384').update(blob).digest('hex');
+  const there = await findResourceRevision(session, { name, resource, digest, bases }, call);
   if (there !== undefined) return { resource, revision: there.revision };
   const file = { filename: basename(resource), body: bytesBody(blob) };
   const uploadId = await uploadBodyToStorage(session, file, call);
@@ -125,7 +125,7 @@ async function sendImage(
     uploadId,
     type: 'oci-image',
     bases,
-    sha3_384,
+    digest,
   });
   return { resource, uploadId, statusUrl };
 }

@@ -1,4 +1,5 @@
-import { type Artifact, type Call, digestFile, PublishError } from '@omnipub/core';
+import { type Artifact, type Call, PublishError } from '@omnipub/core';
+import { digestOf } from '../../api/digest-of.js';
 import { checkCharmName } from '../names/charm-name.js';
 import { checkSameName, type InspectedCharm } from '../upload/inspect-charm.js';
 import type { UploadInput } from './definition-schemas.js';
@@ -22,11 +23,6 @@ export async function charmOf(
   checkSameName(artifact, input?.name);
   checkCharmName(artifact.name);
   const known = artifact.digests['sha3-384'];
-  const sha3_384 = known ?? (await digestOf(path, call));
-  return { path, size, name: artifact.name, kind: artifact.kind, sha3_384 };
-}
-
-async function digestOf(path: string, { signal }: Call): Promise<string> {
-  const { digests } = await digestFile(path, { algorithms: ['sha3-384'], signal });
-  return String(digests['sha3-384']);
+  const digest = known ?? (await digestOf(path, call));
+  return { path, size, name: artifact.name, kind: artifact.kind, digest };
 }

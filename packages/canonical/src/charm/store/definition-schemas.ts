@@ -141,7 +141,7 @@ const reviewed = {
 export const refSchema = z.strictObject({
   name: name.describe('The registered name.'),
   packageId: z.string().optional().describe('What the store calls it.'),
-  sha3_384: z.string().optional().describe('Digest of the uploaded charm, in hex.'),
+  digest: z.string().optional().describe('SHA3-384 of the file, in hex.'),
   ...reviewed,
   resources: z
     .array(z.strictObject({ name: z.string(), ...reviewed }))

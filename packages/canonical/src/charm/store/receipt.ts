@@ -11,9 +11,9 @@ export type CharmhubReceipt = Receipt<CharmhubRef>;
  * Names an upload: by its revision once that is final, and by its content before, so that the upload and what finds it later call it
  * the same.
  */
-export function idOf({ name, revision, sha3_384 }: CharmhubRef, by: 'revision' | 'content'): string {
+export function idOf({ name, revision, digest }: CharmhubRef, by: 'revision' | 'content'): string {
   if (by === 'revision' && revision !== undefined) return `${name}/${String(revision)}`;
-  return sha3_384 === undefined ? name : `${name}@${sha3_384.slice(0, 16)}`;
+  return digest === undefined ? name : `${name}@${digest.slice(0, 16)}`;
 }
 
 const pages: Readonly<Record<string, string>> = {

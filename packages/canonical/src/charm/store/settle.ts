@@ -71,8 +71,8 @@ async function endOf(
 
 /** A charm that was found may have been uploaded a moment ago, by a run that did not come to its end. */
 async function endOfCharm(session: ApiSession, ref: CharmhubRef, call: Call): Promise<ReviewEnd> {
-  const { name, revision, statusUrl, sha3_384 } = ref;
-  if (statusUrl !== undefined) return endOfUpload(session, { name, statusUrl, sha3_384 }, call);
+  const { name, revision, statusUrl, digest } = ref;
+  if (statusUrl !== undefined) return endOfUpload(session, { name, statusUrl, digest }, call);
   if (revision === undefined)
     return endOf(session, { what: `the upload of ${name}`, revision, statusUrl }, call);
   let status = 'new';

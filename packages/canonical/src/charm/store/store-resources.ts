@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Call, digestFile, eachLimited, PublishError } from '@omnipub/core';
+import { type Call, eachLimited, PublishError } from '@omnipub/core';
+import { digestOf } from '../../api/digest-of.js';
 import { sumProgress } from '../../api/sum-progress.js';
 import type { CharmhubSession } from '../charmhub-session.js';
 import { findResourceRevision } from '../resources/find-resource-revision.js';
@@ -33,10 +34,10 @@ export async function findResources(
       continue;
     }
     const source = sourceOf(input);
-    const sha3_384 = await contentOf(session, { name, resource, source }, call);
-    if (sha3_384 === undefined) return undefined;
+    const digest = await contentOf(session, { name, resource, source }, call);
+    if (digest === undefined) return undefined;
     const { bases } = source;
-    const there = await findResourceRevision(session, { name, resource, sha3_384, bases }, call);
+    const there = await findResourceRevision(session, { name, resource, digest, bases }, call);
     if (there === undefined) return undefined;
     found.push({ resource, revision: there.revision });
   }
@@ -72,10 +73,7 @@ async function contentOf(
   }: { readonly name: string; readonly resource: string; readonly source: ResourceSource },
   call: Call,
 ): Promise<string | undefined> {
-  if ('file' in source) {
-    const { digests } = await digestFile(source.file, { algorithms: ['sha3-384'], signal: call.signal });
-    return digests['sha3-384'];
-  }
+  if ('file' in source) return digestOf(source.file, call);
   const digest = await imageDigest(session.deps, source.image, call);
   try {
     const blob = await fetchImageBlob(session, name, resource, digest, call);

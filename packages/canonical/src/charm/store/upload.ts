@@ -52,12 +52,12 @@ interface Uploaded {
 
 function receiptOf(
   session: CharmhubSession,
-  { name, sha3_384 }: InspectedCharm,
+  { name, digest }: InspectedCharm,
   { sent, resources, outcome }: Uploaded,
 ): CharmhubReceipt {
   const ref: CharmhubRef = {
     name,
-    sha3_384,
+    digest,
     ...sent,
     ...(resources.length === 0 ? {} : { resources: resources.map(resourceRef) }),
   };

@@ -16,7 +16,7 @@ export async function checkSet(
   const charms: InspectedCharm[] = [];
   for (const path of files) {
     const charm = await inspectCharm(path, { name: name ?? charms[0]?.name }, call);
-    const same = charms.find((each) => each.sha3_384 === charm.sha3_384);
+    const same = charms.find((each) => each.digest === charm.digest);
     if (same !== undefined)
       throw refuse(
         `${JSON.stringify(path)} and ${JSON.stringify(same.path)} are the same charm`,

@@ -10,8 +10,8 @@ export interface ReviewedUpload {
   readonly name: string;
   /** A path with a query, relative to the API. */
   readonly statusUrl: string;
-  /** Hex. Absent: content that is there already can't be found. */
-  readonly sha3_384?: string | undefined;
+  /** SHA3-384 in hex. Absent: content that is there already can't be found. */
+  readonly digest?: string | undefined;
 }
 
 /** How the wait for an upload ended; `existed`: an earlier upload of the same content became the revision. */
@@ -27,20 +27,20 @@ export async function endOfUpload(
   upload: ReviewedUpload,
   options: ReviewWaitOptions = {},
 ): Promise<UploadEnd> {
-  const { name, statusUrl, sha3_384 } = upload;
+  const { name, statusUrl, digest } = upload;
   try {
     const end = await waitForReview(session, statusUrl, { what: `the upload of ${name}`, ...options });
     return { ...end, outcome: 'created' };
   } catch (thrown) {
-    if (sha3_384 === undefined || !isDuplicate(thrown)) throw thrown;
-    return endOfEarlier(session, { name, sha3_384 }, options);
+    if (digest === undefined || !isDuplicate(thrown)) throw thrown;
+    return endOfEarlier(session, { name, digest }, options);
   }
 }
 
 /** The earlier upload is listed when its own review has ended. */
 async function endOfEarlier(
   session: ApiSession,
-  charm: { readonly name: string; readonly sha3_384: string },
+  charm: { readonly name: string; readonly digest: string },
   options: ReviewWaitOptions,
 ): Promise<UploadEnd> {
   const { timeoutMs = session.settleTimeoutMs } = options;

@@ -6,11 +6,11 @@ import type { CharmRevision } from '../releases/revision-schema.js';
 /** The newest revision with exactly this content that was not rejected. */
 export async function findUploaded(
   session: ApiSession,
-  { name, sha3_384 }: { readonly name: string; readonly sha3_384: string },
+  { name, digest }: { readonly name: string; readonly digest: string },
   call: Call,
 ): Promise<CharmRevision | undefined> {
   const revisions = await listRevisions(session, name, call);
   return revisions
-    .filter((each) => each.sha3_384 === sha3_384 && each.status !== 'rejected')
+    .filter((each) => each.digest === digest && each.status !== 'rejected')
     .sort((a, b) => b.revision - a.revision)[0];
 }

@@ -9,8 +9,8 @@ export interface InspectedCharm {
   readonly kind: CharmArtifact['kind'];
   /** Bytes. */
   readonly size: number;
-  /** Hex. */
-  readonly sha3_384: string;
+  /** SHA3-384 of the file, in hex. */
+  readonly digest: string;
 }
 
 /** Options of {@link inspectCharm}. */
@@ -45,7 +45,7 @@ export async function inspectCharm(
     name: artifact.name,
     kind: artifact.kind,
     size: artifact.size,
-    sha3_384: String(artifact.digests['sha3-384']),
+    digest: String(artifact.digests['sha3-384']),
   };
 }
 

@@ -10,8 +10,8 @@ import { reviewUrl } from './status-url.js';
 
 /** Options of {@link notifyRevision}. */
 export interface NotifyOptions extends CallControl {
-  /** Hex; the revisions are searched for it when the answer is lost and the review knows nothing. */
-  readonly sha3_384?: string | undefined;
+  /** SHA3-384 in hex; the revisions are searched for it when the answer is lost and the review knows nothing. */
+  readonly digest?: string | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function notifyRevision(
 ): Promise<string> {
   checkCharmName(name);
   const call = callOf(options);
-  const { sha3_384: digest } = options;
+  const { digest } = options;
   return sendOnce(session, call, {
     what: `the new revision of ${name}`,
     send: () =>
@@ -42,7 +42,7 @@ export async function notifyRevision(
         return reviewUrl(name, uploadId);
       if (digest === undefined) return undefined;
       const revisions = await listRevisions(session, name, call);
-      const there = revisions.some((each) => each.sha3_384 === digest && each.status !== 'rejected');
+      const there = revisions.some((each) => each.digest === digest && each.status !== 'rejected');
       return there ? reviewUrl(name, uploadId) : undefined;
     },
   });

@@ -17,8 +17,8 @@ export interface UploadCharmOptions extends CallControl {
 /** What an upload came to. */
 export interface UploadedCharm {
   readonly name: string;
-  /** Hex. */
-  readonly sha3_384: string;
+  /** SHA3-384 of the file, in hex. */
+  readonly digest: string;
   /** `existed`: this very content was a revision already, and nothing was sent. */
   readonly outcome: 'created' | 'existed';
   /** `pending`: the review goes on at `statusUrl`; `waitForReview` waits on. */
@@ -58,14 +58,14 @@ export async function uploadInspected(
   options: UploadCharmOptions,
 ): Promise<UploadedCharm> {
   const call = callOf(options);
-  const { name, sha3_384 } = charm;
+  const { name, digest } = charm;
   const there = await findUploaded(session, charm, call);
   if (there !== undefined)
-    return { name, sha3_384, outcome: 'existed', state: 'approved', revision: there.revision };
+    return { name, digest, outcome: 'existed', state: 'approved', revision: there.revision };
   const sent = await sendCharm(session, charm, call);
   const { timeoutMs } = options;
   const end = await endOfUpload(session, { ...charm, ...sent }, { ...call, timeoutMs });
-  const common = { name, sha3_384, outcome: end.outcome, ...sent };
+  const common = { name, digest, outcome: end.outcome, ...sent };
   return end.state === 'approved'
     ? { ...common, state: 'approved', revision: end.revision }
     : { ...common, state: 'pending' };
@@ -73,8 +73,8 @@ export async function uploadInspected(
 
 /** Brings the bytes to the storage and tells the store; its review goes on afterwards. */
 export async function sendCharm(session: ApiSession, charm: InspectedCharm, call: Call): Promise<SentCharm> {
-  const { name, path, sha3_384 } = charm;
+  const { name, path, digest } = charm;
   const uploadId = await uploadToStorage(session, path, call);
-  const statusUrl = await notifyRevision(session, name, uploadId, { ...call, sha3_384 });
+  const statusUrl = await notifyRevision(session, name, uploadId, { ...call, digest });
   return { uploadId, statusUrl };
 }

@@ -1,9 +1,9 @@
 import { type Artifact, type CallContext, PublishError, type Receipt } from '@omnipub/core';
+import { digestOf } from '../../api/digest-of.js';
 import type { ApiSession } from '../../api/session.js';
 import { warnUnreleased } from '../channels/warn-unreleased.js';
 import { findByDigest } from '../revisions/find-revision.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
-import { digestOf } from '../upload/notify.js';
 import { precheckUpload } from '../upload/precheck.js';
 import { prepareUpload, sendUpload } from '../upload/upload-snap.js';
 import { uploadReceipt } from './receipt.js';

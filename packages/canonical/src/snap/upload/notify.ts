@@ -1,6 +1,7 @@
-import { type Call, digestFile, type ExplainError, type PublishError } from '@omnipub/core';
+import { type Call, type ExplainError, type PublishError } from '@omnipub/core';
 import { z } from 'zod';
 import { ask } from '../../api/ask.js';
+import { digestOf } from '../../api/digest-of.js';
 import { explain, storeNames } from '../../api/errors.js';
 import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
@@ -95,10 +96,4 @@ async function lookFor(
       deadlineMs: session.probeTimeoutMs,
     }),
   );
-}
-
-/** What the store knows a file by (canonical contract 6, Lists). */
-export async function digestOf(path: string, call: Call): Promise<string> {
-  const { digests } = await digestFile(path, { algorithms: ['sha3-384'], signal: call.signal });
-  return String(digests['sha3-384']);
 }

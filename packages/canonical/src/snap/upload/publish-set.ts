@@ -1,4 +1,5 @@
 import { type Call, eachLimited, PublishError, toPublishError } from '@omnipub/core';
+import { digestOf } from '../../api/digest-of.js';
 import type { ApiSession } from '../../api/session.js';
 import { sumProgress } from '../../api/sum-progress.js';
 import type { ProgressiveOptions } from '../channels/progressive.js';
@@ -7,7 +8,6 @@ import { releaseMissing } from '../channels/release-missing.js';
 import { wantedChannels } from '../channels/wanted-channels.js';
 import { findByDigest } from '../revisions/find-revision.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
-import { digestOf } from './notify.js';
 import { type PreparedUpload, prepareUpload, sendUpload } from './upload-snap.js';
 import type { SnapUpload } from './wait-for-upload.js';
 

@@ -1,4 +1,5 @@
 import { type Call, PublishError } from '@omnipub/core';
+import { digestOf } from '../../api/digest-of.js';
 import { present } from '../../api/present.js';
 import type { ApiSession } from '../../api/session.js';
 import { refusedChannels } from '../channels/refused-channels.js';
@@ -7,7 +8,7 @@ import { warnUnreleased } from '../channels/warn-unreleased.js';
 import { refuseOnPremises } from '../on-premises/is-on-premises.js';
 import { uploadOfRevision } from '../revisions/revision-state.js';
 import { type ComponentFile, readComponentFiles } from './component-files.js';
-import { digestOf, notifyUpload } from './notify.js';
+import { notifyUpload } from './notify.js';
 import { precheckUpload } from './precheck.js';
 import { readSnapFile, type SnapFile } from './snap-file.js';
 import { uploadBytes } from './upload-bytes.js';

@@ -7,7 +7,7 @@ const revision = {
   status: 'approved',
   createdAt: '2026-11-21T00:00:00+00:00',
   createdBy: 'acc-1',
-  sha3_384: 'ab'.repeat(48),
+  digest: 'ab'.repeat(48),
   size: 12,
   bases: [base],
   errors: [],
