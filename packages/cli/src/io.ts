@@ -39,6 +39,8 @@ export interface Io {
   onStop(listener: (signal: StopSignal) => void): () => void;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Shows a web page to whoever sits here: true when a browser was started, false where there is none. Never rejects. */
+  openBrowser(url: string): Promise<boolean>;
   /** Ends the process at once: for a third Ctrl-C, when nothing else helped. */
   exitNow(code: number): void;
 }

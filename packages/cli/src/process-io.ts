@@ -24,6 +24,11 @@ export function processIo(): Io {
       };
     },
     now: () => Date.now(),
+    openBrowser: async (url) => {
+      const { processEnvironment } = await import('@omnipub/core');
+      const { openBrowser } = await import('./login/open-browser.js');
+      return openBrowser(url, { platform: process.platform, env: processEnvironment() });
+    },
     exitNow: (code) => process.exit(code),
   };
 }

@@ -11,6 +11,7 @@ import {
   toPublishError,
 } from '@omnipub/core';
 import { adapters, ConfigError, exitCodeOfError, logins } from '@omnipub/pipeline';
+import { sessionCredentials } from './credentials/session-credentials.js';
 import type { Io } from './io.js';
 import { createPrompter, type Prompter } from './prompt/prompter.js';
 import { configErrorLines } from './render/config-error.js';
@@ -78,7 +79,11 @@ export async function runVerb(
     logins: options.logins ?? logins,
     ...(options.backends === undefined ? {} : { backends: options.backends }),
     ...(options.keyring === undefined ? {} : { keyring: options.keyring }),
-    deps: createDeps({ env, log: createLogger((record) => ui.log(record), levelOf(flags)) }),
+    deps: createDeps({
+      env,
+      log: createLogger((record) => ui.log(record), levelOf(flags)),
+      credentials: sessionCredentials(() => session),
+    }),
     warn: warnOnce(ui),
     watchStop: ({ gentle = false } = {}) => {
       const stop = watchStop({ io, gentle, say: (text) => ui.alert(text) });

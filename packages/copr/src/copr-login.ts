@@ -8,6 +8,7 @@ export const coprLogin = defineLogin({
   kind: 'copr',
   summary: 'Copr, by an API token',
   defaultOrigin: DEFAULT_URL,
+  flows: [],
   tokens: [apiTokenLogin],
   places: [coprConfigPlace],
 });

@@ -8,6 +8,7 @@ export const kojiLogin = defineLogin({
   kind: 'koji',
   summary: 'Koji, by a client certificate or Kerberos',
   defaultOrigin: DEFAULT_ORIGIN,
+  flows: [],
   tokens: [certificateLogin],
   places: [kojiProfilePlace],
 });

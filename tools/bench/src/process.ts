@@ -15,7 +15,7 @@ export interface ProcessCost {
 export async function measure(
   command: readonly string[],
   report: string,
-  options: { readonly cwd?: string } = {},
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<ProcessCost> {
   const child = spawn('/usr/bin/time', ['-v', '-o', report, ...command], {
     ...options,

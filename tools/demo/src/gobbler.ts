@@ -7,7 +7,9 @@ const [project, asset, version] = ['weather', 'dataset', '2026.11'] as const;
 
 /** A dataset, uploaded on probation, approved, listed, and fetched back over HTTP. */
 export const gobblerDemo: DemoStore = {
-  config: ({ gobbler }, artifacts) => ({
+  address: ({ gobbler }) => gobbler.url,
+
+  config: async ({ sandbox: { gobbler }, artifacts }) => ({
     store: { kind: 'gobbler', url: gobbler.url, staging: gobbler.staging },
     target: {
       name: 'dataset',
@@ -19,7 +21,7 @@ export const gobblerDemo: DemoStore = {
     },
   }),
 
-  async verify({ gobbler }, artifacts, scratch) {
+  async verify({ sandbox: { gobbler }, artifacts, scratch, signal }) {
     const client = createGobblerClient({
       url: gobbler.url,
       forceRemote: true,
@@ -35,7 +37,6 @@ export const gobblerDemo: DemoStore = {
     }
     const clone = join(scratch, 'dataset');
     await client.cloneVersion(project, asset, version, clone);
-    const { signal } = new AbortController();
     const ours = await directoryDigest(join(artifacts, 'dataset'), { signal });
     const theirs = await directoryDigest(clone, { signal });
     if (ours.sha256 !== theirs.sha256) {

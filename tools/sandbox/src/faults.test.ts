@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Faults, type Handler } from './faults.js';
-import { send, until } from './testing/gobbler-client.js';
+import { type Reply, send, until } from './testing/gobbler-client.js';
 
 const BODY = 'x'.repeat(10_000);
 let faults: Faults;
@@ -77,6 +77,61 @@ test('cut-after-work: the work is done and not a byte of the answer leaves', asy
   expect(handled).toEqual(['GET /work']);
 });
 
+describe('cut-request', () => {
+  let seen: number;
+  let ended: boolean;
+  beforeEach(async () => {
+    server.close();
+    seen = 0;
+    ended = false;
+    server = createServer(
+      faults.wrap((request, response) => {
+        handled.push(request.url ?? '');
+        request.on('data', (chunk: Buffer) => (seen += chunk.length));
+        request.on('end', () => {
+          ended = true;
+          response.end('whole');
+        });
+        request.on('error', () => undefined);
+      }),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  const post = (size: number, headers: Record<string, string> = {}): Promise<Reply> =>
+    send(url, { method: 'POST', body: Buffer.alloc(size, 'b'), headers });
+
+  test.each([
+    [{ fraction: 0.3 }, 300_000],
+    [{ fraction: 0.99 }, 990_000],
+    [{ fraction: 1 }, 1_000_000],
+    [{ afterBytes: 1 }, 1],
+    [{ afterBytes: 70_000 }, 70_000],
+  ])('%j of a body of a million bytes: the handler sees that much and no end', async (where, wanted) => {
+    const fault = faults.add({ kind: 'cut-request', ...where });
+    expect((await post(1_000_000)).status).toBeUndefined();
+    await until(() => seen === wanted, { what: 'the handler has seen the bytes before the cut' });
+    expect([fault.hits, ended]).toEqual([1, false]);
+    expect((await post(10)).body).toBe('whole');
+  });
+
+  test('a body that is shorter, or of unknown length for a fraction, is not met', async () => {
+    const after = faults.add({ kind: 'cut-request', afterBytes: 1000 });
+    expect((await post(999)).body).toBe('whole');
+    after.remove();
+    const fraction = faults.add({ kind: 'cut-request', fraction: 0.5 });
+    expect((await post(1000, { 'Transfer-Encoding': 'chunked' })).body).toBe('whole');
+    expect((await send(url)).body).toBe('whole');
+    expect([after.hits, fraction.hits]).toEqual([0, 0]);
+  });
+
+  test('a chunked body is cut after bytes', async () => {
+    faults.add({ kind: 'cut-request', afterBytes: 500 });
+    expect((await post(1000, { 'Transfer-Encoding': 'chunked' })).status).toBeUndefined();
+    expect([seen, ended]).toEqual([500, false]);
+  });
+});
+
 test.each([0, 1, 300])('truncate announces the full length and sends %i bytes', async (bytes) => {
   faults.add({ kind: 'truncate', bytes });
   const reply = await send(url);
@@ -122,4 +177,6 @@ test('numbers that make no sense are refused', () => {
   expect(() => faults.add({ kind: 'slow', bytesPerSecond: 0 })).toThrow(RangeError);
   expect(() => faults.add({ kind: 'truncate', bytes: -1 })).toThrow(RangeError);
   expect(() => faults.add({ kind: 'delay', ms: Number.NaN })).toThrow(RangeError);
+  expect(() => faults.add({ kind: 'cut-request', afterBytes: 0 })).toThrow(RangeError);
+  expect(() => faults.add({ kind: 'cut-request', fraction: 1.1 })).toThrow(RangeError);
 });

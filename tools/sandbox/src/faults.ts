@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { cutRequest } from './cut-request.js';
 import { cutAnswer, slowAnswer, truncateAnswer } from './faulty-answer.js';
 
 /** Which requests a fault meets, and how often. */
@@ -19,6 +20,11 @@ export type FaultKind =
   | { kind: 'status'; status: number; headers?: Readonly<Record<string, string>>; body?: string }
   /** The request waits before the store sees it. Milliseconds. */
   | { kind: 'delay'; ms: number }
+  /**
+   * The connection ends once this much of the request's body arrived; the store saw that much. A shorter body is not met.
+   * `fraction` is of Content-Length, more than 0 and at most 1: a request without one is not met.
+   */
+  | ({ kind: 'cut-request' } & ({ afterBytes: number } | { fraction: number }))
   /** The connection ends and the store does nothing. */
   | { kind: 'cut-before-work' }
   /** The store does all its work; the connection ends instead of the answer. */
@@ -116,10 +122,15 @@ function checkFault(fault: Fault): void {
   if (fault.kind === 'truncate' && !(fault.bytes >= 0))
     throw new RangeError('bytes of a fault must not be negative');
   if (fault.kind === 'delay' && !(fault.ms >= 0)) throw new RangeError('ms of a fault must not be negative');
+  if (fault.kind !== 'cut-request') return;
+  if ('afterBytes' in fault) positive('afterBytes', fault.afterBytes);
+  else if (!(fault.fraction > 0 && fault.fraction <= 1))
+    throw new RangeError('fraction of a fault must be more than 0 and at most 1');
 }
 
 function matches(fault: Fault, request: IncomingMessage): boolean {
   if (fault.method !== undefined && fault.method.toUpperCase() !== request.method) return false;
+  if (fault.kind === 'cut-request' && !(bytesBeforeCut(fault, request) <= announced(request))) return false;
   if (fault.path === undefined) return true;
   const path = decodedPath(request.url ?? '/');
   return typeof fault.path === 'string' ? path.startsWith(fault.path) : test(fault.path, path);
@@ -135,6 +146,21 @@ function test(pattern: RegExp, text: string): boolean {
   // A sticky or global pattern remembers where it stopped.
   pattern.lastIndex = 0;
   return pattern.test(text);
+}
+
+/** The length that the request announces; Infinity where it comes in chunks. */
+function announced(request: IncomingMessage): number {
+  const length = request.headers['content-length'];
+  if (length !== undefined) return Number(length);
+  return request.headers['transfer-encoding'] === undefined ? 0 : Number.POSITIVE_INFINITY;
+}
+
+function bytesBeforeCut(fault: Fault & { kind: 'cut-request' }, request: IncomingMessage): number {
+  if ('afterBytes' in fault) return fault.afterBytes;
+  const length = announced(request);
+  return Number.isFinite(length) && length > 0
+    ? Math.max(1, Math.floor(length * fault.fraction))
+    : Number.NaN;
 }
 
 function decodedPath(url: string): string {
@@ -172,6 +198,9 @@ function inject(fault: Fault, { request, response, handler }: Exchange): void {
     case 'hang':
       request.resume();
       return;
+    case 'cut-request':
+      cutRequest(request, bytesBeforeCut(fault, request));
+      break;
     case 'cut-after-work':
       cutAnswer(response);
       break;

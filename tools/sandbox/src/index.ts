@@ -1,3 +1,12 @@
+export type { Account } from './canonical/accounts.js';
+export type { CanonicalControl, LoginRequest } from './canonical/control.js';
+export type { CanonicalSandboxOptions } from './canonical/options.js';
+export type { CanonicalSandbox } from './canonical/server.js';
+export { startCanonicalSandbox } from './canonical/server.js';
+export type { ServiceName } from './canonical/services.js';
+export type { Review, Settings } from './canonical/settings.js';
+export type { SnapSeed } from './canonical/snaps/seed.js';
+export type { SnapView } from './canonical/snaps/view.js';
 export type { Fault, FaultHandle, FaultKind, FaultMatch, Handler } from './faults.js';
 export { Faults } from './faults.js';
 export type { GobblerSandboxOptions } from './gobbler/options.js';

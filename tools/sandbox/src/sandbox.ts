@@ -1,6 +1,8 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { CanonicalSandboxOptions } from './canonical/options.js';
+import { type CanonicalSandbox, startCanonicalSandbox } from './canonical/server.js';
 import type { GobblerSandboxOptions } from './gobbler/options.js';
 import { type GobblerSandbox, startGobblerSandbox } from './gobbler/server.js';
 import type { KojiSandboxOptions } from './koji/options.js';
@@ -14,6 +16,8 @@ export interface SandboxOptions {
   portBase?: number;
   /** Settings of the Gobbler. `staging` and `registry` are in the state directory unless given. */
   gobbler?: Partial<GobblerSandboxOptions>;
+  /** Settings of Snap Store and Charmhub. `state` is in the state directory unless given. */
+  canonical?: Partial<CanonicalSandboxOptions>;
   /** Settings of the Koji hub. `state` is in the state directory unless given. */
   koji?: Partial<KojiSandboxOptions>;
 }
@@ -22,6 +26,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly stateDir: string;
   readonly gobbler: GobblerSandbox;
+  /** Snap Store and Charmhub with what they share. */
+  readonly canonical: CanonicalSandbox;
   readonly koji: KojiSandbox;
   /** Stops every store; a state directory that was made for this run is removed. */
   stop(): Promise<void>;
@@ -33,11 +39,12 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { stateDir, isTemporary } = await openState(options.state);
-  const discard = async (): Promise<void> => {
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async (): Promise<void> => {
+    for (const store of started) await store.stop();
     if (isTemporary) await rm(stateDir, { recursive: true, force: true });
   };
   const { portBase } = options;
-  const started: { stop(): Promise<void> }[] = [];
   try {
     const gobbler = await startGobblerSandbox({
       staging: join(stateDir, 'gobbler', 'staging'),
@@ -46,24 +53,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ...options.gobbler,
     });
     started.push(gobbler);
+    const canonical = await startCanonicalSandbox({
+      state: join(stateDir, 'canonical'),
+      ...(portBase === undefined ? {} : { port: portBase + 1 }),
+      ...options.canonical,
+    });
+    started.push(canonical);
     const koji = await startKojiSandbox({
       state: join(stateDir, 'koji'),
-      ...(portBase === undefined ? {} : { port: portBase + 1, tlsPort: portBase + 2 }),
+      // The six servers before it have six ports.
+      ...(portBase === undefined ? {} : { port: portBase + 7, tlsPort: portBase + 8 }),
       ...options.koji,
     });
     started.push(koji);
-    return {
-      stateDir,
-      gobbler,
-      koji,
-      stop: async () => {
-        await Promise.all(started.map((store) => store.stop()));
-        await discard();
-      },
-    };
+    return { stateDir, gobbler, canonical, koji, stop };
   } catch (error) {
-    await Promise.all(started.map((store) => store.stop()));
-    await discard();
+    await stop();
     throw error;
   }
 }

@@ -7,8 +7,8 @@ describe('a channel', () => {
     ['latest/edge', { track: 'latest', risk: 'edge' }],
     ['2.0/stable/fix-1', { track: '2.0', risk: 'stable', branch: 'fix-1' }],
     ['beta/fix', { risk: 'beta', branch: 'fix' }],
-    // A track may be called like a risk; then both parts are risks, and the second is the risk.
-    ['stable/edge', { track: 'stable', risk: 'edge' }],
+    // A branch may be called like a risk, and so may a track, but not where that could be the risk itself.
+    ['stable/edge', { risk: 'stable', branch: 'edge' }],
     ['edge/stable/edge', { track: 'edge', risk: 'stable', branch: 'edge' }],
   ])('%s is taken apart', (text, parts) => {
     expect(parseChannel(text, 'snap')).toEqual(parts);

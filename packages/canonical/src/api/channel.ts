@@ -33,8 +33,8 @@ export function parseChannel(text: string, store: string): Channel {
   if (at < 0) {
     throw refuse(parts.length === 1 ? `"${first}" is no risk` : 'it has no risk');
   }
-  // `stable/edge` is the branch `edge` of stable in the default track only when nothing else fits.
-  const index = at === 0 && parts.length > 1 && isRisk(parts[1] ?? '') ? 1 : at;
+  // `stable/edge` is the branch `edge` of stable, as snapd and the store read it; a track called like a risk has to have a branch behind it.
+  const index = at === 0 && parts.length === 3 && isRisk(parts[1] ?? '') ? 1 : at;
   if (index > 1) throw refuse('there is more than a track before the risk');
   if (parts.length > index + 2) throw refuse('there is more than a branch behind the risk');
   const risk = parts[index] as Risk;

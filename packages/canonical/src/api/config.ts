@@ -41,7 +41,7 @@ const STAGING_SSO = 'https://login.staging.ubuntu.com';
  * @throws PublishError INVALID_INPUT naming the setting or variable that is no URL
  */
 export function endpointsOf(config: ApiConfig, tool: CanonicalTool, env: Environment): Endpoints {
-  const api = checked(config.url ?? env[tool.originVariable], tool, {
+  const api = serverUrl(config.url ?? env[tool.originVariable], tool, {
     name: config.url === undefined ? tool.originVariable : 'url',
     otherwise: currentOrigin(tool, env),
   });
@@ -50,18 +50,22 @@ export function endpointsOf(config: ApiConfig, tool: CanonicalTool, env: Environ
   return {
     origin: normalizeOrigin(api),
     api,
-    storage: checked(config.storageUrl ?? env[names.storage], tool, {
+    storage: serverUrl(config.storageUrl ?? env[names.storage], tool, {
       name: config.storageUrl === undefined ? names.storage : 'storageUrl',
       otherwise: staging ? STAGING_STORAGE : STORAGE,
     }),
-    sso: checked(config.ssoUrl ?? env[names.sso], tool, {
+    sso: serverUrl(config.ssoUrl ?? env[names.sso], tool, {
       name: config.ssoUrl === undefined ? names.sso : 'ssoUrl',
       otherwise: staging ? STAGING_SSO : SSO,
     }),
   };
 }
 
-function checked(
+/**
+ * A server's URL without a slash at its end. An empty text counts as none.
+ * @throws PublishError INVALID_INPUT naming the setting or variable that is no URL
+ */
+export function serverUrl(
   text: string | undefined,
   tool: CanonicalTool,
   { name, otherwise }: { readonly name: string; readonly otherwise: string },

@@ -92,6 +92,14 @@ const meanings: Readonly<Record<string, Meaning>> = {
     recovery: 'login',
     hint: 'log in again with that permission or channel',
   },
+  'permission-required': {
+    code: 'AUTH_DENIED',
+    recovery: 'login',
+    hint: 'log in again with that permission, package or channel',
+  },
+  'conflicting-tracks': { code: 'CONFLICT' },
+  'invalid-tracks': { code: 'INVALID_INPUT' },
+  'invalid-charm-resource': { code: 'INVALID_INPUT' },
   'macaroon-authorization-required': { code: 'AUTH_EXPIRED' },
   'macaroon-verification-failed': {
     code: 'AUTH_EXPIRED',
@@ -149,9 +157,9 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'reserved-name': { code: 'ALREADY_EXISTS', hint: 'the name is reserved: dispute it if it should be yours' },
 };
 
-/** The one code of an error that has several, folded to lower case as the SSO writes them in capitals (canonical contract 2). */
+/** One spelling for a code that comes in two dialects: `TWOFACTOR_REQUIRED` and `twofactor-required` (canonical contract 2). */
 const foldedCode = (code: string): string =>
-  /^[A-Z_]+$/u.test(code) ? code.toLowerCase().replaceAll('_', '-') : code;
+  /^[A-Z_]+$/u.test(code) ? code.toLowerCase().replaceAll('_', '-') : code.toLowerCase();
 
 /**
  * Reads an error answer of any of these servers.

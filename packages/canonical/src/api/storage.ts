@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Call, fileBody, multipartBody, PublishError } from '@omnipub/core';
+import { type BodySource, type Call, fileBody, multipartBody, PublishError } from '@omnipub/core';
 import { z } from 'zod';
 import { explain, storeNames } from './errors.js';
 import type { ApiSession } from './session.js';
@@ -13,14 +13,22 @@ const answer = z.object({ successful: z.boolean().optional(), upload_id: z.strin
  * @throws PublishError INVALID_INPUT for what is no regular file; REJECTED when the storage refuses it; PROTOCOL without an upload id
  */
 export async function uploadToStorage(session: ApiSession, path: string, call: Call): Promise<string> {
+  return uploadBodyToStorage(session, { filename: basename(path), body: await fileBody(path) }, call);
+}
+
+/** The same for bytes that are in no file. @throws PublishError as {@link uploadToStorage} */
+export async function uploadBodyToStorage(
+  session: ApiSession,
+  file: { readonly filename: string; readonly body: BodySource },
+  call: Call,
+): Promise<string> {
   const { store } = session;
-  const filename = basename(path);
-  const body = multipartBody([{ name: 'binary', filename, body: await fileBody(path) }]);
+  const { filename } = file;
   const { successful, upload_id: id } = await session.storage.json(answer, {
     ...call,
     method: 'POST',
     path: 'unscanned-upload/',
-    body,
+    body: multipartBody([{ name: 'binary', ...file }]),
     idempotent: true,
     explain: explain(storeNames[store], `the upload of ${filename}`),
   });

@@ -12,39 +12,56 @@ import { type CanonicalTool, charmcraft } from './tool.js';
 
 const tool: CanonicalTool = charmcraft;
 
-/** A developer token: JSON `{"macaroon": token}`, its base64, or the bare token (pg_developer_token_macaroon). */
-export const developerTokenLogin: TokenLogin = {
+/** A developer token: JSON `{"macaroon": token}`, its base64, or the bare token; sent as `Bearer TOKEN` (canonical contract 3.3). */
+export const developerTokenLogin: TokenLogin = developerToken({
   kind: 'token',
   name: 'developer-token',
   summary: 'a developer token of Charmhub',
-  questions: [{ name: 'token', text: 'Developer token', secret: true }],
-  fromToken: (token) => ({ token }),
-  async record(answers, { origin, clock }) {
-    const text = (answers.token ?? '').trim();
-    return recordOf(
-      { kind: 'token', token: tokenOf(text, 'the developer token') },
-      {
-        tool,
-        origin: origin ?? tool.defaultOrigin,
-        clock,
-      },
-    );
+});
 
-    function tokenOf(value: string, where: string): string {
-      if (/^[A-Za-z0-9._~+/=-]{8,}$/u.test(value) && !isWrapped(value)) return value;
-      try {
-        const [record] = readLoginText(value, { tool, env: {}, clock, where });
-        if (record !== undefined && record.kind !== 'u1-macaroon') return record.secret;
-      } catch {
-        // Told below, as what was typed.
+/** The same, sent as `Macaroon TOKEN` (pg_developer_token_macaroon). */
+export const developerMacaroonLogin: TokenLogin = developerToken({
+  kind: 'macaroon',
+  name: 'developer-token-macaroon',
+  summary: 'a developer token of Charmhub that is a macaroon, and sent as one',
+});
+
+function developerToken(about: {
+  readonly kind: 'token' | 'macaroon';
+  readonly name: string;
+  readonly summary: string;
+}): TokenLogin {
+  return {
+    ...about,
+    questions: [{ name: 'token', text: 'Developer token', secret: true }],
+    fromToken: (token) => ({ token }),
+    async record(answers, { origin, clock }) {
+      const text = (answers.token ?? '').trim();
+      return recordOf(
+        { kind: about.kind, token: tokenOf(text, 'the developer token') },
+        {
+          tool,
+          origin: origin ?? tool.defaultOrigin,
+          clock,
+        },
+      );
+
+      function tokenOf(value: string, where: string): string {
+        if (/^[A-Za-z0-9._~+/=-]{8,}$/u.test(value) && !isWrapped(value)) return value;
+        try {
+          const [record] = readLoginText(value, { tool, env: {}, clock, where });
+          if (record !== undefined && record.kind !== 'u1-macaroon') return record.secret;
+        } catch {
+          // Told below, as what was typed.
+        }
+        throw new PublishError('INVALID_INPUT', `${where} is neither a token nor JSON {"macaroon": ...}`, {
+          store: tool.store,
+          hint: 'paste it whole, in one line',
+        });
       }
-      throw new PublishError('INVALID_INPUT', `${where} is neither a token nor JSON {"macaroon": ...}`, {
-        store: tool.store,
-        hint: 'paste it whole, in one line',
-      });
-    }
-  },
-};
+    },
+  };
+}
 
 /** The file form of a developer token; name the file. */
 export const developerTokenPlace: CredentialPlace = {

@@ -5,6 +5,7 @@ import {
   earliestExpiry,
   inspectMacaroon,
   type Macaroon,
+  macaroonCredentialsOf,
   registerSecret,
 } from '@omnipub/core';
 import { type StoredSecret, secretOf } from './stored-secret.js';
@@ -36,6 +37,17 @@ export function recordOf(
     ...(expiresAt === undefined ? {} : { expiresAt }),
     madeAt: since ?? new Date(clock.now()).toISOString(),
   };
+}
+
+/** The record with a renewed secret; when it ends is read anew where the macaroons tell. */
+export function renewedRecord(
+  record: CredentialRecord,
+  renewed: Pick<CredentialRecord, 'kind' | 'secret'>,
+): CredentialRecord {
+  const login = macaroonCredentialsOf(renewed);
+  const parts = login.form === 'u1' ? [login.root, login.discharge] : [login.token];
+  const expiresAt = earliestExpiry(parts.flatMap(tryDecode)) ?? record.expiresAt;
+  return { ...record, ...renewed, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 
 /** A token is the store's own business: one that is no macaroon, or of an unknown form, just tells nothing. */

@@ -13,6 +13,9 @@ import { examples } from './examples.js';
 /** What `omnipub login` takes. */
 export interface LoginFlags extends CredentialFlags, ProfileFlags {
   readonly kind?: string;
+  /** False after `--no-browser`. */
+  readonly browser?: boolean;
+  readonly keyFile?: string;
   /** True for `--import` without a name. */
   readonly import?: string | true;
   readonly fromEnv?: boolean;
@@ -30,7 +33,12 @@ export function addLogin(program: Command, act: Act): void {
   withProfileOption(withCredentialOptions(program.command('login')))
     .argument('<store>', 'name of a store in the pipeline file, or a kind of store')
     .description('log in to a store once, for omnipub and, by export, for the tools that it works beside')
-    .option('--kind <name>', 'what to log in with, where a store takes more than one thing')
+    .option(
+      '--kind <name>',
+      'what to log in with: ubuntu-one, candid, candid-form, agent, onprem, exported-login, … (default: asks)',
+    )
+    .option('--no-browser', 'show the address of the page to log in on, open nothing, and wait')
+    .option('--key-file <file>', 'the file with the key of an agent (default: BAKERY_AGENT_FILE)')
     .option('--import [place]', 'take the login of another tool; without a name: the only one that there is')
     .option('--from-env', 'take what the environment holds')
     .option('--with-token [-]', 'read the token from stdin; never give it as an argument')
@@ -53,7 +61,19 @@ export function addLogin(program: Command, act: Act): void {
     .addHelpText(
       'after',
       examples([
-        ['omnipub login copr', 'asks; what is secret does not show while you type or paste'],
+        [
+          'omnipub login snap',
+          'asks for what Ubuntu One wants to know; what is secret does not show while you type or paste',
+        ],
+        ['omnipub login charmhub --kind candid --no-browser', 'log in on a page that you open elsewhere'],
+        [
+          'omnipub login snap --packages hello --channels edge,beta --ttl 90d --export ci.txt',
+          'for a CI job: a login that may do no more than that, in a file and nowhere else',
+        ],
+        [
+          'omnipub login charmhub --kind agent --key-file agent.json',
+          'a program logs in, and nobody is asked',
+        ],
         ['omnipub login snap --import', 'use the login that snapcraft has'],
         ['omnipub login copr --with-token - < token.txt', 'in a CI job; the file holds the token'],
         [

@@ -48,13 +48,17 @@ test('a run of 10,000 files that is killed at any moment is finished by the next
   const whole = await timedRun('whole');
   await expectPublished('whole');
   let killed = 0;
-  for (let round = 0; round < ROUNDS; round++) {
+  // A machine that was busy during the first run is faster later: a round that ends before its kill teaches the time, and is no round.
+  for (let round = 0; killed < ROUNDS && round < 2 * ROUNDS; round++) {
     const asset = `round-${String(round)}`;
-    const early = round < EARLY;
-    const share = early ? (round + random()) / EARLY : (round - EARLY + random()) / (ROUNDS - EARLY);
+    const early = killed < EARLY;
+    const share = early ? (killed + random()) / EARLY : (killed - EARLY + random()) / (ROUNDS - EARLY);
     const after = share * (early ? whole.untilSent : whole.sending);
+    const began = performance.now();
     const { signal, seen } = await killedRun(asset, { after, early });
     if (signal === 'SIGKILL') killed++;
+    else if (early) whole.untilSent = Math.min(whole.untilSent, (performance.now() - began) / 2);
+    else whole.sending *= 0.8;
     const verb = (await hasLedger(asset)) ? 'resume' : 'run';
     const { code, err } = await finished(spawnCli([verb], join(workspace.path, asset)));
     expect(code, err).toBe(0);
@@ -62,8 +66,7 @@ test('a run of 10,000 files that is killed at any moment is finished by the next
     const phase = early ? 'the start' : 'the first step';
     console.info(`killed ${after.toFixed(0)} ms after ${phase} (${seen}); then ${verb}`);
   }
-  // The last moment may come after the end; the others must not, or nothing was tested.
-  expect(killed).toBeGreaterThanOrEqual(ROUNDS - 2);
+  expect(killed).toBe(ROUNDS);
 });
 
 /** What is said when the plan is made, the preflight is over and the first step begins. */

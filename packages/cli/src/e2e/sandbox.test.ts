@@ -31,6 +31,19 @@ test('sandbox start answers until Ctrl-C, which is its ordinary end, and removes
   await expect(access(ready.state)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
+test("it tells who has an account, and how the vendors' own tools get there", async () => {
+  const io = fakeIo({ cwd: workspace.path });
+  const code = main(['sandbox', 'start'], io);
+  await io.saw('Ctrl-C stops it');
+  expect(io.out()).toContain('account   otp@example.com, password otp-password, second factor 123456\n');
+  const [, dashboard = ''] =
+    /^export STORE_DASHBOARD_URL=(http:\/\/127\.0\.0\.1:\d+)$/mu.exec(io.out()) ?? [];
+  const whoami = await fetch(`${dashboard}/api/v2/tokens/whoami`);
+  expect([whoami.status, whoami.headers.get('www-authenticate')]).toEqual([401, 'Macaroon']);
+  io.press();
+  expect(await code).toBe(0);
+});
+
 test('the settings that it prints work when they are pasted, and --state keeps what was published', async () => {
   await workspace.write('dataset/a.txt', 'alpha\n');
   for (const [round, state] of [

@@ -55,7 +55,7 @@ const node = `'${process.execPath}' '${cliEntry}'`;
 describe.skipIf(skip)('on a real terminal (needs script, stty)', () => {
   test('neither a pasted login nor a passphrase shows, and the terminal echoes again afterwards', async () => {
     const home = await tempDir();
-    const login = onTerminal(`${node} login snap; echo "ended $?"; stty -a`, home);
+    const login = onTerminal(`${node} login snap --kind exported-login; echo "ended $?"; stty -a`, home);
     let at = await login.answer('made: ', `${entry}\r`);
     at = await login.answer('Choose a passphrase for the credential file: ', 'not-a-real-passphrase\r', at);
     at = await login.answer('The same again: ', 'not-a-real-passphrasx\r', at);
@@ -79,7 +79,7 @@ describe.skipIf(skip)('on a real terminal (needs script, stty)', () => {
 
   test('Ctrl-C at a question ends with 130 and gives the terminal back', async () => {
     const home = await tempDir();
-    const login = onTerminal(`${node} login snap; echo "ended $?"; stty -a`, home);
+    const login = onTerminal(`${node} login snap --kind exported-login; echo "ended $?"; stty -a`, home);
     await login.answer('made: ', 'half-a-login\u0003');
     await login.ended;
     expect(login.screen()).toContain('ended 130');

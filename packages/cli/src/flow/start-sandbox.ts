@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { untilAborted } from '@omnipub/core';
+import type { Sandbox } from '@omnipub/sandbox';
 import type { Session, VerbResult } from '../session.js';
 
 /** `omnipub sandbox start`: runs until Ctrl-C, which is its ordinary end. */
@@ -15,10 +16,20 @@ export async function startSandbox(
     ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
   });
   try {
-    const { url, staging, registry } = sandbox.gobbler;
-    const stores = { gobbler: { kind: 'gobbler', url, staging, registry } };
-    ui.emit({ type: 'ready', state: sandbox.stateDir, stores });
-    ui.print(`gobbler  ${url}\n\n${storesYaml(stores)}\n`);
+    const { gobbler, canonical } = sandbox;
+    const stores = storesOf(sandbox);
+    const env = canonical.env();
+    const accounts = canonical.control.accounts.map(({ email, password, otp }) => ({
+      email,
+      password,
+      ...(otp === null ? {} : { otp }),
+    }));
+    ui.emit({ type: 'ready', state: sandbox.stateDir, stores, accounts, env });
+    const { dashboard, charmhub } = canonical.urls;
+    ui.print(`gobbler   ${gobbler.url}\nsnap      ${dashboard}\ncharmhub  ${charmhub}\n\n`);
+    ui.print(`${storesYaml(stores)}\n\n`);
+    ui.print(`${accounts.map(accountLine).join('\n')}\n\n`);
+    ui.print(`# snapcraft, charmcraft and craft-store use these stores with\n${exportsOf(env)}\n`);
     const kept = options.state === undefined ? 'removed at the end' : 'kept';
     ui.note(`state: ${sandbox.stateDir} (${kept}); Ctrl-C stops it\n`);
     await untilAborted(new Promise<never>(() => undefined), stop.signal).catch(() => undefined);
@@ -27,6 +38,28 @@ export async function startSandbox(
   }
   return { outcome: 'stopped', exitCode: 0 };
 }
+
+type Settings = Readonly<Record<string, string>>;
+
+/** What omnipub.yaml has to say of each store, by a name for it. */
+function storesOf({ gobbler, canonical }: Sandbox): Readonly<Record<string, Settings>> {
+  const { url, staging, registry } = gobbler;
+  const { dashboard, charmhub, storage, sso } = canonical.urls;
+  return {
+    gobbler: { kind: 'gobbler', url, staging, registry },
+    snap: { kind: 'snap', url: dashboard, storageUrl: storage, ssoUrl: sso },
+    charmhub: { kind: 'charmhub', url: charmhub, storageUrl: storage, ssoUrl: sso },
+  };
+}
+
+const accountLine = ({ email, password, otp }: { email: string; password: string; otp?: string }): string =>
+  `account   ${email}, password ${password}${otp === undefined ? '' : `, second factor ${otp}`}`;
+
+/** For a POSIX shell; a URL has nothing in it that a shell would read. */
+const exportsOf = (env: Settings): string =>
+  Object.entries(env)
+    .map(([name, value]) => `export ${name}=${value}`)
+    .join('\n');
 
 /** The settings as they can be pasted into omnipub.yaml. JSON strings are YAML strings. */
 function storesYaml(stores: Readonly<Record<string, Readonly<Record<string, string>>>>): string {

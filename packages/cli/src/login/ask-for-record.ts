@@ -1,40 +1,64 @@
-import { type CredentialRecord, PublishError, type TokenLogin } from '@omnipub/core';
+import { type CredentialRecord, PublishError } from '@omnipub/core';
 import type { Session } from '../session.js';
-import { chosenToken, tokenLines } from './choose-token.js';
 import type { FoundLogin } from './find-login.js';
 import { makeRecord, type ObtainOptions } from './obtain-record.js';
 import { restrictionsOf } from './restrictions.js';
+import { runFlow } from './run-flow.js';
+import { chosenWay, type Way, wayLines, waysOf } from './ways.js';
 
-/** Asks a person. @throws PublishError INVALID_INPUT where nobody can be asked, with the ways that need nobody */
+/**
+ * Logs in at the server, or asks a person for what they have.
+ * @throws PublishError INVALID_INPUT where nobody can be asked, with the ways that need nobody
+ */
 export async function askForRecord(
   session: Session,
   login: FoundLogin,
   options: ObtainOptions,
 ): Promise<CredentialRecord> {
-  const { prompter, store } = options;
-  if (!prompter.available) {
-    throw new PublishError('INVALID_INPUT', 'nobody can be asked: standard input is no terminal', {
-      hint: `pipe the token in (omnipub login ${store} --with-token -), or use --import or --from-env`,
-    });
-  }
+  const ways = waysOf(login.definition);
+  const chosen = chosenWay(ways, options.kind) ?? meant(session, ways);
+  if (chosen?.type === 'token') refuseFlowFlags(options, chosen.name);
+  // A flow says for itself whether it needs anybody.
+  if (chosen?.type !== 'flow' && !options.prompter.available) throw nobody(options);
   session.ui.alert(`logging in to ${login.definition.summary} at ${login.origin}\n`);
-  const token = chosenToken(login.definition.tokens, options.kind) ?? (await choose(session, login, options));
+  const way = chosen ?? (await choose(session, ways, options));
+  if (way.type === 'flow') return runFlow(session, way.flow, login, options);
+  const { token } = way;
+  refuseFlowFlags(options, token.name);
   // Before anything is typed in vain.
   restrictionsOf(options, token);
   if (token.questions.length > 0) session.ui.alert(`${token.summary}\n`);
   const answers: Record<string, string> = {};
   for (const { name, text, secret } of token.questions) {
-    answers[name] = (await prompter.ask({ text, secret })).trim();
+    answers[name] = (await options.prompter.ask({ text, secret })).trim();
   }
   return makeRecord(session, token, answers, { ...options, origin: login.origin });
 }
 
-async function choose(session: Session, login: FoundLogin, options: ObtainOptions): Promise<TokenLogin> {
-  const { tokens } = login.definition;
-  session.ui.alert(`what do you want to log in with?\n${tokenLines(tokens)}`);
-  const first = tokens[0]?.name ?? '';
-  const name = (await options.prompter.ask({ text: `kind [${first}]`, secret: false })).trim();
-  const token = chosenToken(tokens, name === '' ? first : name);
-  if (token === undefined) throw new PublishError('INTERNAL', 'no kind of login was chosen');
-  return token;
+/** The way that the environment asks for. */
+function meant({ env }: Session, ways: readonly Way[]): Way | undefined {
+  return ways.find((way) => way.type === 'flow' && way.flow.isMeant?.(env) === true);
+}
+
+async function choose(session: Session, ways: readonly Way[], { prompter }: ObtainOptions): Promise<Way> {
+  session.ui.alert(`what do you want to log in with?\n${wayLines(ways)}`);
+  const first = ways[0]?.name ?? '';
+  const name = (await prompter.ask({ text: `kind [${first}]`, secret: false })).trim();
+  const way = chosenWay(ways, name === '' ? first : name);
+  if (way === undefined) throw new PublishError('INTERNAL', 'no kind of login was chosen');
+  return way;
+}
+
+function nobody({ store }: ObtainOptions): PublishError {
+  return new PublishError('INVALID_INPUT', 'nobody can be asked: standard input is no terminal', {
+    hint: `pipe the token in (omnipub login ${store} --with-token -), or use --import or --from-env`,
+  });
+}
+
+function refuseFlowFlags({ browser, keyFile }: ObtainOptions, kind: string): void {
+  const flag = browser === false ? '--no-browser' : keyFile === undefined ? undefined : '--key-file';
+  if (flag === undefined) return;
+  throw new PublishError('INVALID_INPUT', `${flag} does not go with the kind ${kind}`, {
+    hint: 'leave it out, or choose another kind with --kind',
+  });
 }

@@ -24,6 +24,11 @@ export function checkFlags(flags: LoginFlags): void {
   if (ways.length > 1) refuse(`${ways.join(' and ')} are different ways to log in`, 'choose one');
   if (flags.kind !== undefined && (flags.import !== undefined || flags.fromEnv === true))
     refuse(`--kind goes with typing or --with-token, not with ${ways.join('')}`, 'leave one of them out');
+  if (ways.length > 0 && (flags.browser === false || flags.keyFile !== undefined))
+    refuse(
+      `${flags.browser === false ? '--no-browser' : '--key-file'} does not go with ${ways.join('')}`,
+      'leave one of them out',
+    );
   if (flags.profile !== undefined && flags.import === undefined)
     refuse('--profile goes with --import', 'leave it out');
   if (flags.export !== undefined && flags.backend !== undefined)

@@ -10,6 +10,8 @@ export interface FoundLogin {
   readonly origin: string;
   /** True when the command line or the pipeline file named the origin, false for the usual one of the kind. */
   readonly originNamed: boolean;
+  /** What the pipeline file says of this store, unchecked. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -29,7 +31,13 @@ export async function findLogin(
   if (!session.logins.kinds.includes(kind)) throw noLogin(session, kind, { name, names: [...named.keys()] });
   const definition = await session.logins.load(kind);
   const origin = options.origin === undefined ? store?.origin : normalizeOrigin(options.origin);
-  return { definition, origin: origin ?? definition.defaultOrigin, originNamed: origin !== undefined };
+  const usual = origin === undefined ? definition.originIn?.(session.env) : undefined;
+  return {
+    definition,
+    origin: origin ?? usual ?? definition.defaultOrigin,
+    originNamed: origin !== undefined,
+    settings: store?.settings ?? {},
+  };
 }
 
 function noLogin(

@@ -31,10 +31,11 @@ export async function loginStore(
 
   const record = await obtainRecord(session, login, { ...options, credentials, prompter, signal });
   refuseExpired(session, record);
-  const { store, origin, account } = record;
+  const { store, origin, account, username } = record;
+  const whose = { store, origin, account, ...(username === undefined ? {} : { username }) };
   if (options.export === undefined) {
     await keep(session, record, { credentials, to, name: options.store, signal });
-    return { outcome: 'logged-in', exitCode: 0, store, origin, account };
+    return { outcome: 'logged-in', exitCode: 0, ...whose };
   }
   const file = await writeSecretFile(session, options.export, `${formatCredentials([record])}\n`);
   const now = session.deps.clock.now();
@@ -42,7 +43,7 @@ export async function loginStore(
   session.ui.print(
     `wrote ${file}; whoever can read it is logged in as you\n${credentialLines(summaryOf(record), { now })}`,
   );
-  return { outcome: 'exported', exitCode: 0, store, origin, account, file };
+  return { outcome: 'exported', exitCode: 0, ...whose, file };
 }
 
 async function keep(

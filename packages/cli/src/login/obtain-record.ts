@@ -30,7 +30,8 @@ export async function obtainRecord(
       ? fromEnvironment(session, login, options)
       : importLogin(session, login, options);
   }
-  if (login.definition.tokens.length === 0) {
+  const { flows, tokens } = login.definition;
+  if (flows.length + tokens.length === 0) {
     throw new PublishError('UNSUPPORTED', `nothing can be typed in to log in to ${options.store}`, {
       hint: 'use --import or --from-env',
     });

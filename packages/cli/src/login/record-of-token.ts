@@ -6,9 +6,9 @@ import {
   toPublishError,
 } from '@omnipub/core';
 import type { Session } from '../session.js';
-import { chosenToken } from './choose-token.js';
 import type { FoundLogin } from './find-login.js';
 import { makeRecord, type ObtainOptions } from './obtain-record.js';
+import { chosenWay, waysOf } from './ways.js';
 
 type Piped = TokenLogin & Required<Pick<TokenLogin, 'fromToken'>>;
 
@@ -45,11 +45,11 @@ export async function recordOfToken(
 }
 
 function pipedKinds(login: FoundLogin, options: ObtainOptions): readonly Piped[] {
-  const { tokens } = login.definition;
-  const chosen = chosenToken(tokens, options.kind);
-  const kinds = (chosen === undefined ? tokens : [chosen]).filter(
-    (token): token is Piped => token.fromToken !== undefined,
-  );
+  const ways = waysOf(login.definition);
+  const chosen = chosenWay(ways, options.kind);
+  const kinds = (chosen === undefined ? ways : [chosen])
+    .flatMap((way) => (way.type === 'token' ? [way.token] : []))
+    .filter((token): token is Piped => token.fromToken !== undefined);
   if (kinds.length > 0) return kinds;
   const what = chosen === undefined ? options.store : `the kind ${chosen.name}`;
   throw new PublishError('UNSUPPORTED', `${what} can't be logged in to with one text on standard input`, {

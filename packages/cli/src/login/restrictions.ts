@@ -1,16 +1,22 @@
-import { PublishError, type Restrictions, type TokenLogin } from '@omnipub/core';
+import { PublishError, type Restrictions } from '@omnipub/core';
 
 const names = ['permissions', 'packages', 'channels', 'ttl'] as const;
 
+/** A kind of login, as far as it says what it can be restricted to. */
+export interface Restrictable {
+  readonly name: string;
+  readonly restrictions?: readonly (keyof Restrictions)[];
+}
+
 /**
- * The restrictions that were asked for, if this kind of token takes them.
+ * The restrictions that were asked for, if this kind of login takes them.
  * @throws PublishError UNSUPPORTED for one that it can't be given
  */
-export function restrictionsOf(flags: Restrictions, token: TokenLogin): Restrictions | undefined {
-  const supported = token.restrictions ?? [];
+export function restrictionsOf(flags: Restrictions, kind: Restrictable): Restrictions | undefined {
+  const supported = kind.restrictions ?? [];
   const asked = names.filter((name) => flags[name] !== undefined);
   const impossible = asked.filter((name) => !supported.includes(name));
-  if (impossible.length > 0) refuse(impossible, `a login of kind ${token.name}`, supported);
+  if (impossible.length > 0) refuse(impossible, `a login of kind ${kind.name}`, supported);
   if (asked.length === 0) return undefined;
   return Object.fromEntries(asked.map((name) => [name, flags[name]]));
 }

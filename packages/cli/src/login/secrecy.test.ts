@@ -45,7 +45,7 @@ test('none of 100 generated secrets shows in anything that login and credentials
     for (const argv of index % 2 === 0
       ? [
           ['credentials', 'list', '--json'],
-          ['whoami', ...store],
+          ['whoami', ...store, '--offline'],
           ['credentials', 'move', ...store, '--to', 'file', '--json'],
           ['credentials', 'export', ...store, 'out.txt', '--json'],
         ]

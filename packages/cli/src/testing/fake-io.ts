@@ -36,6 +36,8 @@ export interface FakeIoOptions {
   readonly keyboard?: boolean;
   /** @default the folder `home` in `cwd`, which need not exist */
   readonly home?: string;
+  /** What a browser does with a page. @default there is none */
+  readonly browser?: (url: string) => Promise<void>;
 }
 
 /** A fresh one, with a clock that moves only by `press`. */
@@ -73,6 +75,11 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
       return () => listeners.delete(listener);
     },
     now: () => now,
+    openBrowser: async (url) => {
+      if (options.browser === undefined) return false;
+      await options.browser(url);
+      return true;
+    },
     exitNow: (code) => exits.push(code),
     out: () => written.out,
     err: () => written.err,

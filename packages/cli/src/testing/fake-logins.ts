@@ -126,6 +126,7 @@ const depot = defineLogin({
   kind: 'depot',
   summary: 'Depot',
   defaultOrigin: depotOrigin,
+  flows: [],
   tokens: [apiToken, password],
   places: [environment, keyring, file, exported],
 });

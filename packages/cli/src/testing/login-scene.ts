@@ -1,4 +1,4 @@
-import type { CredentialRecord, Keyring } from '@omnipub/core';
+import type { CredentialRecord, Keyring, LoginRegistry } from '@omnipub/core';
 import { afterEach, beforeEach } from 'vitest';
 import { main } from '../cli.js';
 import { type FakeBackends, fakeBackends, fakeKeyring } from './fake-backends.js';
@@ -29,8 +29,8 @@ export interface LoginScene {
   kept(over?: Partial<CredentialRecord>): Promise<CredentialRecord | undefined>;
 }
 
-/** Sets the scene before each test of the file that calls it. */
-export function loginScene(): LoginScene {
+/** Sets the scene before each test of the file that calls it. @default logins those of the store `depot` */
+export function loginScene(logins: LoginRegistry = fakeLogins): LoginScene {
   const scene = {} as { -readonly [Name in keyof LoginScene]: LoginScene[Name] };
   beforeEach(async () => {
     scene.workspace = await createWorkspace();
@@ -40,7 +40,7 @@ export function loginScene(): LoginScene {
   afterEach(() => scene.workspace.remove());
   scene.start = (argv, over = {}) => {
     const io = fakeIo({ cwd: scene.workspace.path, ...over });
-    const options = { logins: fakeLogins, backends: scene.backends.all, keyring: scene.keyring };
+    const options = { logins, backends: scene.backends.all, keyring: scene.keyring };
     return { io, ended: main(argv, io, options) };
   };
   scene.omnipub = async (argv, over) => {

@@ -1,63 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../testing/temp-dir.js';
+import { type ZipMember, zip } from '../testing/zip.js';
 import { type CharmFacts, readCharm } from './charm.js';
 
 const signal = new AbortController().signal;
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../../../test-fixtures/artifacts/${name}`, import.meta.url));
 
-interface Member {
-  readonly name: string;
-  readonly data: string | Buffer;
-  /** What the headers claim instead of the truth. */
-  readonly size?: number;
-  readonly flags?: number;
-}
-
-/** A zip as any packer writes it, except where a member lies. */
-function zip(members: readonly Member[]): Buffer {
-  const local: Buffer[] = [];
-  const central: Buffer[] = [];
-  let offset = 0;
-  for (const { name, data, size, flags } of members) {
-    const raw = Buffer.from(data);
-    const packed = deflateRawSync(raw);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(flags ?? 0, 2);
-    common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc32(raw), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(size ?? raw.length, 18);
-    common.writeUInt16LE(Buffer.byteLength(name), 22);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    const file = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), packed]);
-    central.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, tail, Buffer.from(name));
-    local.push(file);
-    offset += file.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(members.length, 8);
-  end.writeUInt16LE(members.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...local, directory, end]);
-}
-
-async function read(content: Buffer | readonly Member[]): Promise<CharmFacts | undefined> {
+async function read(content: Buffer | readonly ZipMember[]): Promise<CharmFacts | undefined> {
   const path = join(await tempDir(), 'a.charm');
   await writeFile(path, Buffer.isBuffer(content) ? content : zip(content));
   return readCharm(path, { signal });
 }
 
-const metadata: Member = { name: 'metadata.yaml', data: 'name: hello\n' };
+const metadata: ZipMember = { name: 'metadata.yaml', data: 'name: hello\n' };
 
 describe('readCharm', () => {
   it.each([
@@ -72,15 +31,15 @@ describe('readCharm', () => {
   });
 
   it('prefers metadata.yaml to charmcraft.yaml to bundle.yaml, whatever their order in the zip', async () => {
-    const craft: Member = { name: 'charmcraft.yaml', data: 'name: crafted\ntype: charm\n' };
-    const bundle: Member = { name: 'bundle.yaml', data: 'name: bundled\n' };
+    const craft: ZipMember = { name: 'charmcraft.yaml', data: 'name: crafted\ntype: charm\n' };
+    const bundle: ZipMember = { name: 'bundle.yaml', data: 'name: bundled\n' };
     expect(await read([bundle, craft, metadata])).toEqual({ kind: 'charm', name: 'hello' });
     expect(await read([bundle, craft])).toEqual({ kind: 'charm', name: 'crafted' });
     expect(await read([bundle])).toEqual({ kind: 'bundle', name: 'bundled' });
   });
 
   it('takes a charmcraft.yaml that only holds build settings for what it is', async () => {
-    const settings: Member = { name: 'charmcraft.yaml', data: 'type: bundle\n' };
+    const settings: ZipMember = { name: 'charmcraft.yaml', data: 'type: bundle\n' };
     expect(await read([settings, { name: 'bundle.yaml', data: 'name: b' }])).toEqual({
       kind: 'bundle',
       name: 'b',
@@ -102,7 +61,7 @@ describe('readCharm', () => {
     });
   });
 
-  it.each<[string, Buffer | Member[], RegExp]>([
+  it.each<[string, Buffer | ZipMember[], RegExp]>([
     [
       'metadata without a name',
       [{ name: 'metadata.yaml', data: 'summary: x' }],

@@ -6,8 +6,10 @@ import { PublishError } from '../errors.js';
 /** Options of {@link runTool}. */
 export interface RunToolOptions {
   readonly signal: AbortSignal;
-  /** Its `PATH` is searched; nothing else of it is handed on. */
+  /** Its `PATH` is searched and handed on. */
   readonly env: Environment;
+  /** Further variables of `env` to hand on. @default none */
+  readonly pass?: readonly string[];
   /** Milliseconds. */
   readonly timeoutMs: number;
   /** Bytes of standard output; a tool that says more is stopped. */
@@ -43,7 +45,11 @@ function run(
   signal: AbortSignal,
 ): Promise<ToolResult | undefined> {
   return new Promise((resolve, reject) => {
-    const env = { PATH: options.env.PATH ?? '', LC_ALL: 'C' };
+    const passed = (options.pass ?? []).flatMap((name) => {
+      const value = options.env[name];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    const env = { ...Object.fromEntries(passed), PATH: options.env.PATH ?? '', LC_ALL: 'C' };
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     // Not spawn's own `signal`: that one kills with SIGTERM, which a stuck tool may ignore.
     const kill = (): void => void child.kill('SIGKILL');

@@ -38,6 +38,7 @@ function safe(shop: U1Shop, generation = 1) {
       await turn();
       if (renewed.form === 'u1') state.discharge = renewed.discharge;
       diary.push('saved');
+      return 'stored';
     },
   };
   return { diary, state, options };
@@ -154,12 +155,36 @@ describe('an Ubuntu One login', () => {
     expect(shop.refreshes()).toBe(1);
   });
 
+  it('that lies where it may only be read is renewed in memory, each time from the renewal before', async () => {
+    await using shop = await openU1Shop();
+    shop.youngest = 2;
+    const { options, diary } = safe(shop);
+    const { client, call } = setup(shop.url, {
+      auth: macaroonAuth({ ...options, save: async () => 'memory' }),
+    });
+    await client.text(call('x'));
+    shop.youngest = 3;
+    await client.text(call('x'));
+    expect(shop.refreshes()).toBe(2);
+    // What is read again is the old one, and is not taken for news.
+    expect(diary).toEqual(['load', 'load', 'refresh', 'load', 'refresh']);
+  });
+
+  it('that is none of those that can be renewed has expired', async () => {
+    await using shop = await openU1Shop();
+    shop.youngest = 2;
+    const refresh = async (): Promise<undefined> => undefined;
+    const { client, call } = setup(shop.url, { auth: macaroonAuth({ ...safe(shop).options, refresh }) });
+    expect(await failure(client.text(call('x')))).toMatchObject({ code: 'AUTH_EXPIRED', recovery: 'login' });
+    expect(shop.server.seen).toHaveLength(1);
+  });
+
   it('whose renewal can’t be saved fails the call before it is sent again; the next one uses the renewal', async () => {
     await using shop = await openU1Shop();
     shop.youngest = 2;
     const { options } = safe(shop);
     const full = new PublishError('STORE_UNAVAILABLE', 'no space left');
-    const save = async (): Promise<void> => Promise.reject(full);
+    const save = async (): Promise<'stored'> => Promise.reject(full);
     const { client, call } = setup(shop.url, { auth: macaroonAuth({ ...options, save }) });
     expect(await failure(client.text(call('x')))).toBe(full);
     expect(shop.bodies).toHaveLength(0);

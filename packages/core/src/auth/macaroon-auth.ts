@@ -14,12 +14,19 @@ export interface MacaroonAuthOptions {
   /** Reads the login from where it is kept: before the first request, and before each refresh, as others may have renewed it. */
   readonly load: (signal: AbortSignal) => Promise<MacaroonCredentials | undefined>;
   /**
-   * Asks the identity provider for a new discharge (canonical contract 3.4), through a client of its own.
+   * Asks the identity provider for a new discharge (canonical contract 3.4), through a client of its own. Undefined: this login
+   * is none that can be renewed.
    * @default none: a login that needs a refresh has expired
    */
-  readonly refresh?: (current: MacaroonCredentials, signal: AbortSignal) => Promise<MacaroonCredentials>;
-  /** Keeps what a refresh gave, before anything is sent with it. @default none: it lives as long as this strategy */
-  readonly save?: (renewed: MacaroonCredentials, signal: AbortSignal) => Promise<void>;
+  readonly refresh?: (
+    current: MacaroonCredentials,
+    signal: AbortSignal,
+  ) => Promise<MacaroonCredentials | undefined>;
+  /**
+   * Keeps what a refresh gave, before anything is sent with it; `memory`: it could not, because the login lies where it may only
+   * be read. @default none: it lives as long as this strategy
+   */
+  readonly save?: (renewed: MacaroonCredentials, signal: AbortSignal) => Promise<'stored' | 'memory'>;
   /** Around load, refresh and save, so that of several processes one refreshes. @default only within this strategy */
   readonly exclusive?: Exclusive;
 }
@@ -62,11 +69,10 @@ export function macaroonAuth(options: MacaroonAuthOptions): AuthStrategy {
     }
     if (options.refresh === undefined || login === undefined) return false;
     const renewed = await options.refresh(login.credentials, signal);
+    if (renewed === undefined) return false;
     // Used before it is saved: if that fails, at least this process has what it paid for with the old one.
     const header = use(renewed);
-    if (options.save === undefined) return true;
-    await options.save(renewed, signal);
-    stored = header;
+    if (options.save !== undefined && (await options.save(renewed, signal)) === 'stored') stored = header;
     return true;
   };
   const flight = createSingleFlight((signal) => exclusive(() => renew(signal), signal));

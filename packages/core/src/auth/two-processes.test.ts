@@ -33,6 +33,7 @@ function caller(shop: string, folder: string): ChildProcess {
       async save(renewed) {
         await writeFile(login + process.pid, JSON.stringify(renewed));
         await rename(login + process.pid, login);
+        return 'stored';
       },
     });
     const client = deps.http({ store: 'shop', baseUrl: ${JSON.stringify(shop)}, auth });

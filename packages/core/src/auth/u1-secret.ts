@@ -11,10 +11,13 @@ const u1Secret = z.object({ r: z.string().min(1), d: z.string().min(1) });
  * @throws PublishError PROTOCOL when the secret has not the form of its kind; INVALID_INPUT for another kind
  */
 export function macaroonCredentialsOf(
-  record: Pick<CredentialRecord, 'kind' | 'secret'>,
+  record: Pick<CredentialRecord, 'kind' | 'secret' | 'scheme'>,
 ): MacaroonCredentials {
   registerSecret(record.secret);
-  if (record.kind === 'macaroon') return { form: 'token', token: record.secret.trim() };
+  if (record.kind === 'macaroon') {
+    const { scheme } = record;
+    return { form: 'token', token: record.secret.trim(), ...(scheme === undefined ? {} : { scheme }) };
+  }
   if (record.kind !== 'u1-macaroon') {
     throw new PublishError('INVALID_INPUT', `a credential of the kind ${record.kind} is no macaroon`, {
       hint: 'log in with a kind that this store takes',

@@ -1,6 +1,7 @@
 export * from './chain/index.js';
 export * from './credential-format.js';
 export * from './environment.js';
+export * from './exclusive-credential.js';
 export * from './expiry.js';
 export * from './explicit.js';
 export * from './file/index.js';
@@ -8,6 +9,7 @@ export * from './key.js';
 export * from './keyring/index.js';
 export type * from './keyring.js';
 export * from './login-definition.js';
+export type * from './login-flow.js';
 export * from './login-registry.js';
 export * from './machine-credentials.js';
 export * from './memory.js';

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Environment } from '../env.js';
 import type { Emit } from '../events.js';
 import type { Keyring } from './keyring.js';
+import type { Identity, LoginFlow, StoreAt } from './login-flow.js';
 import type { CredentialKind, CredentialRecord } from './record.js';
 
 /** What reading or writing another tool's credentials may use. Nothing of it is global. */
@@ -81,14 +82,23 @@ export interface TokenLogin {
   fromToken?(token: string): Readonly<Record<string, string>>;
 }
 
-/** What the command line knows of a store's logins; flows that need the server come with the adapter. */
+/** What the command line knows of a store's logins. */
 export interface LoginDefinition<Kind extends string = string> {
   readonly kind: Kind;
   readonly summary: string;
   /** The origin that is meant when none is named. */
   readonly defaultOrigin: string;
+  /** The same where the variables of another tool name one. @default `defaultOrigin` */
+  originIn?(env: Environment): string;
+  /** Ways that ask the server; the usual one first. */
+  readonly flows: readonly LoginFlow[];
   readonly tokens: readonly TokenLogin[];
   readonly places: readonly CredentialPlace[];
+  /**
+   * Asks the server whose the login is that `deps.credentials` has for this origin. Absent: this store can't be asked.
+   * @throws PublishError AUTH_EXPIRED when the store does not take it any more
+   */
+  whoAmI?(at: StoreAt & { readonly account?: string }): Promise<Identity>;
 }
 
 /** Gives a definition its exact type. */

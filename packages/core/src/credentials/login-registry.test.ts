@@ -6,6 +6,7 @@ const copr = defineLogin({
   kind: 'copr',
   summary: 'Copr',
   defaultOrigin: 'https://copr.test',
+  flows: [],
   tokens: [],
   places: [],
 });

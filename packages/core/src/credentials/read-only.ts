@@ -49,7 +49,7 @@ export function readOnlyStore(source: ReadOnlySource): CredentialStore {
     },
     async *list(call) {
       call.signal.throwIfAborted();
-      for await (const record of source.records(call)) yield summaryOf(record);
+      for await (const record of source.records(call, call.store)) yield summaryOf(record);
     },
   };
 }

@@ -14,6 +14,8 @@ const recordSchema = z.looseObject({
   account: text,
   kind: z.enum(['basic', 'token', 'macaroon', 'u1-macaroon', 'client-cert', 'gssapi']),
   secret: z.string().max(1024 * 1024),
+  username: text.optional(),
+  scheme: z.literal('macaroon').optional(),
   permissions: z.array(text).optional(),
   packages: z.array(text).optional(),
   channels: z.array(text).optional(),

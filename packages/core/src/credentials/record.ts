@@ -19,6 +19,13 @@ export interface CredentialKey {
 /** All that is known of a credential but its secret: safe to list, to log and to print. */
 export interface CredentialSummary extends CredentialKey {
   readonly kind: CredentialKind;
+  /** Who the store says it is. Absent: not known. Not the key: an exported login does not tell. */
+  readonly username?: string;
+  /**
+   * How a token stands in the Authorization header, where that is not what its kind says: `macaroon` in lower case is what
+   * on-premises stores get (canonical contract 3.3).
+   */
+  readonly scheme?: 'macaroon';
   /** What it may do, as the store names it. Absent: everything. */
   readonly permissions?: readonly string[];
   /** The packages that it is restricted to. Absent: all. */
@@ -63,6 +70,12 @@ export interface BackendCall {
   readonly signal: AbortSignal;
 }
 
+/** Options of {@link CredentialStore.list}. */
+export interface ListCall extends BackendCall {
+  /** Those of other stores are not wanted, and need not be read: a broken one of them does no harm. @default all */
+  readonly store?: string;
+}
+
 /**
  * One place that keeps credentials. Calls throw PublishError: AUTH_MISSING when the backend can't be used here (hint =
  * what to do), AUTH_DENIED when it refuses, PROTOCOL when what it holds is damaged.
@@ -80,7 +93,7 @@ export interface CredentialStore {
   /** True when there was one. */
   delete(key: CredentialKey, call: BackendCall): Promise<boolean>;
   /** Lazy, without secrets. */
-  list(call: BackendCall): AsyncIterable<CredentialSummary>;
+  list(call: ListCall): AsyncIterable<CredentialSummary>;
 }
 
 /**
@@ -88,12 +101,26 @@ export interface CredentialStore {
  * version.
  */
 export function summaryOf(record: CredentialRecord): CredentialSummary {
-  const { store, origin, account, kind, permissions, packages, channels, expiresAt, madeAt } = record;
+  const {
+    store,
+    origin,
+    account,
+    kind,
+    username,
+    scheme,
+    permissions,
+    packages,
+    channels,
+    expiresAt,
+    madeAt,
+  } = record;
   return {
     store,
     origin,
     account,
     kind,
+    ...(username === undefined ? {} : { username }),
+    ...(scheme === undefined ? {} : { scheme }),
     ...(permissions === undefined ? {} : { permissions }),
     ...(packages === undefined ? {} : { packages }),
     ...(channels === undefined ? {} : { channels }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PublishError } from '../errors.js';
 import { bytesBody } from './body.js';
 import { bodyOf, serve } from './testing/loopback-server.js';
 import { failure, setup } from './testing/setup.js';
@@ -35,6 +36,15 @@ const needs = (wanted: string) =>
   });
 
 describe('an expired login', () => {
+  it('that can not be renewed is judged by its strategy, which knows what to do about it', async () => {
+    await using server = await needs('Bearer token-2');
+    const { strategy } = login();
+    const verify = async (): Promise<void> => Promise.reject(new PublishError('AUTH_EXPIRED', 'log in anew'));
+    const auth: AuthStrategy = { ...strategy, refresh: async () => false, verify };
+    const { client, call } = setup(server.url, { auth });
+    expect(await failure(client.text(call('x')))).toMatchObject({ message: 'log in anew' });
+  });
+
   it('is refreshed once for all calls that met it, and each is sent again once, with its whole body', async () => {
     await using server = await needs('Bearer token-2');
     const { strategy, state, waiting, finish } = login();

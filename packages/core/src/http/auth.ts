@@ -47,7 +47,7 @@ export function auth(options: AuthOptions): Middleware {
         if (round > MOST_ROUNDS || !(await isExpired(strategy, sent))) return await verified(strategy, sent);
         const elsewhere = generation !== before || (strategy.replaced?.(sent.signed) ?? false);
         const changed = elsewhere ? 'adopted' : await refresh.join(context.signal);
-        if (changed === false) return sent.answer.response;
+        if (changed === false) return await verified(strategy, sent);
         // What we renewed ourselves a moment ago is not expired: the store refuses us for another reason.
         if (changed === true) round = MOST_ROUNDS;
       } catch (thrown) {

@@ -45,7 +45,7 @@ export function describeStore<T extends StoreTypes, Kind extends string>(
     afterEach(() => subject.server.stop());
 
     const get = (): Subject<T> => subject;
-    describePublishing(definition, get);
+    describePublishing(conformance, get);
     describeBounds(get);
     describeFaults(definition, get);
     describeSecrecy(get);
@@ -53,7 +53,7 @@ export function describeStore<T extends StoreTypes, Kind extends string>(
 }
 
 function describePublishing<T extends StoreTypes, Kind extends string>(
-  definition: Conformance<T, Kind>['definition'],
+  { definition, otherContent = 'conflict' }: Conformance<T, Kind>,
   get: () => Subject<T>,
 ): void {
   const can = definition.capabilities;
@@ -120,7 +120,20 @@ function describePublishing<T extends StoreTypes, Kind extends string>(
       expect(await server.copies()).toBe(1);
     });
 
-  if (can.probe === 'digest')
+  if (otherContent === 'revision')
+    test('other content is a revision of its own, and none is taken for the other', async () => {
+      const { store, server, witness, publish } = get();
+      const first = await publish();
+      expect(await store.find(server.changedArtifact, server.upload, witness.context())).toBeUndefined();
+      const second = await store.upload(server.changedArtifact, server.upload, witness.context());
+      expect(second.outcome).toBe('created');
+      expect(second.id).not.toBe(first.id);
+      const found = await store.find(server.artifact, server.upload, witness.context());
+      expect(found).toMatchObject({ id: first.id, outcome: 'existed' });
+      expect(await server.copies()).toBe(1);
+    });
+
+  if (can.probe === 'digest' && otherContent === 'conflict')
     test('other content under the same version is CONFLICT and overwrites nothing', async () => {
       const { store, server, witness, publish } = get();
       await publish();

@@ -16,3 +16,4 @@ export { missing } from './needs.js';
 export { asOrdinaryUser } from './ordinary-user.js';
 export { seededRandom } from './seeded-random.js';
 export { tempDir } from './temp-dir.js';
+export { type ZipMember, zip } from './zip.js';

@@ -26,10 +26,18 @@ it('reads kind and origin of each store, whatever else the file says', async () 
 targets: nonsense
 `);
   expect(stores).toEqual({
-    fedora: { kind: 'copr', origin: 'https://copr.example.org' },
-    hub: { kind: 'koji', origin: 'https://hub.example.org:8443' },
-    snaps: { kind: 'snap' },
-    odd: { kind: 'snap' },
+    fedora: {
+      kind: 'copr',
+      origin: 'https://copr.example.org',
+      settings: { url: 'https://copr.example.org/api_3/' },
+    },
+    hub: {
+      kind: 'koji',
+      origin: 'https://hub.example.org:8443',
+      settings: { server: 'https://hub.example.org:8443/kojihub' },
+    },
+    snaps: { kind: 'snap', settings: {} },
+    odd: { kind: 'snap', settings: { url: 'file:///etc' } },
   });
 });
 

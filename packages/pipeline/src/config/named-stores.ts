@@ -7,6 +7,8 @@ export interface NamedStore {
   readonly kind: string;
   /** Scheme, host and port of the first setting that is an http(s) URL and is called `url` or `server`. */
   readonly origin?: string;
+  /** All settings, unchecked. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -21,7 +23,8 @@ export async function readNamedStores(path: string): Promise<ReadonlyMap<string,
   for (const [name, store] of Object.entries(stores)) {
     if (!isRecord(store) || typeof store['kind'] !== 'string') continue;
     const origin = originOf(store['url']) ?? originOf(store['server']);
-    named.set(name, { kind: store['kind'], ...(origin === undefined ? {} : { origin }) });
+    const { kind, ...settings } = store;
+    named.set(name, { kind: String(kind), settings, ...(origin === undefined ? {} : { origin }) });
   }
   return named;
 }

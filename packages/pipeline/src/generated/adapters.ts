@@ -3,5 +3,7 @@ import { type AdapterRegistry, createRegistry } from '@omnipub/core';
 
 /** All adapters that this build knows; each is imported when it is first used. */
 export const adapters: AdapterRegistry = createRegistry({
+  charmhub: async () => (await import('@omnipub/canonical')).charmhub,
   gobbler: async () => (await import('@omnipub/gobbler')).gobbler,
+  snap: async () => (await import('@omnipub/canonical')).snap,
 });

@@ -87,7 +87,7 @@ function targetReport(input: ReportInput, steps: readonly PlanStep[]): TargetRep
   }));
   const receipts = results.flatMap(({ result }) => ('receipt' in result ? [result.receipt] : []));
   const name = nameOf(steps);
-  const version = versionOf(steps);
+  const version = versionOf(steps, receipts);
   const url = receipts.findLast((receipt) => receipt.url !== undefined)?.url;
   return {
     target: first?.target ?? '',

@@ -1,3 +1,4 @@
+import type { Receipt } from '@omnipub/core';
 import { isRecord } from '../config/walk.js';
 import type { PlanStep } from '../plan/plan.js';
 
@@ -9,9 +10,21 @@ export function nameOf(steps: readonly PlanStep[]): string | undefined {
   return fromArtifact(steps, 'name') ?? firstText(steps, nameKeys);
 }
 
-/** The version: the input's, since some stores take it from there alone; else the artifact's own. */
-export function versionOf(steps: readonly PlanStep[]): string | undefined {
-  return firstText(steps, ['version']) ?? fromArtifact(steps, 'version');
+/**
+ * The version: the input's, since some stores take it from there alone; else the artifact's own; else what the store made of it (a
+ * charm has no version of its own, only the revision that it becomes).
+ */
+export function versionOf(steps: readonly PlanStep[], receipts: readonly Receipt[]): string | undefined {
+  return firstText(steps, ['version']) ?? fromArtifact(steps, 'version') ?? fromReceipts(receipts);
+}
+
+function fromReceipts(receipts: readonly Receipt[]): string | undefined {
+  for (const { ref } of receipts.toReversed()) {
+    if (!isRecord(ref)) continue;
+    if (typeof ref['version'] === 'string') return ref['version'];
+    if (typeof ref['revision'] === 'number') return String(ref['revision']);
+  }
+  return undefined;
 }
 
 function fromArtifact(steps: readonly PlanStep[], key: 'name' | 'version'): string | undefined {

@@ -16,7 +16,13 @@ export interface Reply {
 /** One plain HTTP exchange on a connection of its own; nothing is followed, nothing is sent twice. */
 export function send(
   url: string,
-  options: { method?: string; headers?: Record<string, string>; signal?: AbortSignal } = {},
+  options: {
+    method?: string;
+    headers?: Record<string, string>;
+    /** Sent with its Content-Length unless `headers` say that it comes in chunks. @default none */
+    body?: string | Buffer;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<Reply> {
   const target = new URL(url);
   return new Promise((resolve) => {
@@ -44,7 +50,7 @@ export function send(
         }),
       );
     });
-    request.end();
+    request.end(options.body);
   });
 }
 

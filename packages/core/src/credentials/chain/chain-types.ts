@@ -32,7 +32,7 @@ export interface ListedCredential extends CredentialSummary {
   readonly shadowedBy?: BackendName;
 }
 
-/** What to look for; without an account, the only one at that origin. */
+/** What to look for; without an account, the only one at that origin; else by key, or by the username that is recorded. */
 export interface CredentialQuery {
   readonly store: string;
   readonly origin: string;
@@ -84,7 +84,8 @@ export interface CredentialChain {
    */
   get(key: CredentialKey, call: BackendCall): Promise<FoundCredential | undefined>;
   /**
-   * Like `get`, but the account may be left out. The first backend that knows one of that origin decides.
+   * Like `get`, but the account may be left out, or be the name that the store gave it. The first backend that knows one of that
+   * origin decides.
    * @throws PublishError INVALID_INPUT when it knows several; AUTH_MISSING as `get`
    */
   find(query: CredentialQuery, call: BackendCall): Promise<FoundCredential | undefined>;

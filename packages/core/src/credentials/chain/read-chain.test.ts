@@ -131,4 +131,40 @@ describe('reading a chain', () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(chain.get(record(), { signal })).rejects.toThrow('enough');
   });
+
+  it('finds an account also by the name that the store gave it, the key before the name', async () => {
+    const { chain } = chainOf(
+      backend('keyring', record({ account: 'default', username: 'kim', secret: 'made-up-by-name' })),
+      backend('file', record({ account: 'kim', secret: 'made-up-by-key' })),
+    );
+    const { store, origin } = record();
+    expect(await chain.find({ store, origin, account: 'kim' }, call)).toMatchObject({
+      from: 'keyring',
+      record: { secret: 'made-up-by-name' },
+    });
+    const both = backend(
+      'keyring',
+      record({ account: 'default', username: 'kim', secret: 'made-up-by-name' }),
+      record({ account: 'kim', secret: 'made-up-by-key' }),
+    );
+    expect(await chainOf(both).chain.find({ store, origin, account: 'kim' }, call)).toMatchObject({
+      record: { secret: 'made-up-by-key' },
+    });
+    expect(await chain.find({ store, origin, account: 'default' }, call)).toMatchObject({ from: 'keyring' });
+    expect(await chain.find({ store, origin, account: 'nobody' }, call)).toBeUndefined();
+  });
+
+  it('asks a backend for the store that is meant, so that a damaged credential of another does no harm', async () => {
+    const asked: (string | undefined)[] = [];
+    const place: CredentialStore = {
+      ...backend('place:config', record({ account: 'default' })),
+      async *list(listCall) {
+        asked.push(listCall.store);
+        yield* backend('file', record({ account: 'default' })).list(listCall);
+      },
+    };
+    const { store, origin } = record();
+    expect(await chainOf(place).chain.find({ store, origin }, call)).toMatchObject({ from: 'place:config' });
+    expect(asked).toEqual(['copr']);
+  });
 });

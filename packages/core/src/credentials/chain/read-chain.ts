@@ -65,10 +65,13 @@ export function readChain({
   }
 
   async function find(query: CredentialQuery, call: BackendCall): Promise<FoundCredential | undefined> {
-    const { account } = query;
-    if (account !== undefined) return get({ ...query, account }, call);
     const origin = normalizeOrigin(query.origin);
+    const { account } = query;
     return first({ ...query, origin }, call, async (backend) => {
+      if (account !== undefined) {
+        const exact = await backend.get(normalizeKey({ ...query, origin, account }), call);
+        if (exact !== undefined) return exact;
+      }
       const key = await onlyAccount(backend, { ...query, origin }, call);
       return key === undefined ? undefined : backend.get(key, call);
     });
@@ -102,14 +105,16 @@ class SeveralAccounts extends Error {
   }
 }
 
+/** With an account: the one that is kept under another name, and of which the store said that it is that account. */
 async function onlyAccount(
   backend: CredentialStore,
-  { store, origin }: CredentialQuery,
+  { store, origin, account }: CredentialQuery,
   call: BackendCall,
 ): Promise<CredentialKey | undefined> {
   const keys: CredentialKey[] = [];
-  for await (const summary of backend.list(call)) {
-    if (summary.store === store && summary.origin === origin) keys.push(summary);
+  for await (const summary of backend.list({ ...call, store })) {
+    if (summary.store !== store || summary.origin !== origin) continue;
+    if (account === undefined || summary.username === account) keys.push(summary);
   }
   if (keys.length < 2) return keys[0];
   const accounts = keys.map(({ account }) => account).join(', ');

@@ -30,7 +30,10 @@ export function describeBounds<T extends StoreTypes>(get: () => Subject<T>): voi
       const call = everyCall(store, server, witness, receipt).find((one) => one.name === name);
       const ended = witness.rejection(Promise.resolve(call?.run(abort.signal)));
       const asked = await Promise.race([
-        ended.then(() => false),
+        ended.then(
+          () => false,
+          () => false,
+        ),
         untilServed(() => server.served().length > before),
       ]);
       const at = performance.now();

@@ -47,14 +47,20 @@ export function describeFaults<T extends StoreTypes>(
   });
 
   if (definition.auth.length > 0)
-    test('an expired login is refreshed once for many calls at once', async () => {
+    test('an expired login is refreshed once for many calls at once, or is an error that says what to do', async () => {
       const { store, server, witness, publish } = get();
       await publish();
       const { expireLogin, refreshes } = server.faults;
-      if (expireLogin === undefined || refreshes === undefined)
-        throw new Error('a store with logins must say how they expire');
-      const before = refreshes();
-      expireLogin();
+      if (expireLogin === undefined) throw new Error('a store with logins must say how they expire');
+      const before = refreshes?.() ?? 0;
+      await expireLogin();
+      const list = (): Promise<unknown[]> => all(store.list(server.list, witness.context()));
+      if (refreshes === undefined) {
+        const error = await witness.rejection(list());
+        expect(error).toMatchObject({ name: 'PublishError', code: 'AUTH_EXPIRED', recovery: 'login' });
+        expect((error as PublishError).hint).toMatch(/log ?in/u);
+        return;
+      }
       const lists = await Promise.all(
         [1, 2, 3, 4].map(() => all(store.list(server.list, witness.context()))),
       );

@@ -21,8 +21,8 @@ export interface FaultControl {
   /** From now on no request is answered. */
   hang(): void;
   /** Makes the client's login expire; absent for a store without logins. */
-  expireLogin?(): void;
-  /** How often a login was refreshed; goes with `expireLogin`. */
+  expireLogin?(): void | Promise<void>;
+  /** How often a login was refreshed; absent where logins can't be, and one that has expired is over. */
   refreshes?(): number;
 }
 
@@ -59,6 +59,8 @@ export interface Conformance<T extends StoreTypes, Kind extends string> {
   readonly start: () => Promise<StoreUnderTest<T>>;
   /** Dependencies with a logger of the suite; the adapter's test chooses the rest. */
   readonly deps: (write: (record: LogRecord) => void) => Deps;
+  /** What other content under the same name and version is: a conflict, or (snaps, charms) just another revision. @default 'conflict' */
+  readonly otherContent?: 'conflict' | 'revision';
 }
 
 /** Everything that a call said while it ran. */

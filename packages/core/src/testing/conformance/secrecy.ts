@@ -10,7 +10,8 @@ export function describeSecrecy<T extends StoreTypes>(get: () => Subject<T>): vo
     const { store, server, witness, publish, connect } = get();
     await publish();
     await all(store.list(server.list, witness.context()));
-    await witness.rejection(store.upload(server.changedArtifact, server.upload, witness.context()));
+    const missing = { ...server.changedArtifact, path: `${server.changedArtifact.path}-that-is-gone` };
+    await witness.rejection(store.upload(missing, server.upload, witness.context()));
     await witness.rejection(connect(server.unreachable).check({ upload: server.upload }, witness.context()));
     server.faults.hang();
     await witness.rejection(all(store.list(server.list, witness.context({ signal: AbortSignal.abort() }))));

@@ -79,7 +79,7 @@ async function overFiles(
   const progress = stageProgress(tree.size, options.clock, options.emit);
   const buffers: Buffer[] = [];
   const onBytes = (count: number): void => progress.bytes(count);
-  await eachLimited(tree.files, { limit: LANES, signal: options.signal }, async (file, lane) => {
+  await eachLimited(tree.files, { limit: LANES, signal: options.signal }, async (file, { lane }) => {
     buffers[lane] ??= Buffer.allocUnsafeSlow(BLOCK);
     hashes.set(file.path, await work(file, { signal: options.signal, buffer: buffers[lane], onBytes }));
     progress.file();

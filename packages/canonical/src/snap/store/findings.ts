@@ -1,0 +1,35 @@
+import { type Finding, PublishError } from '@omnipub/core';
+
+/** Errors that say that the store can't be asked at all: they are no findings. */
+const cannotAsk: readonly string[] = [
+  'NETWORK',
+  'TIMEOUT',
+  'STORE_UNAVAILABLE',
+  'RATE_LIMITED',
+  'ABORTED',
+  'PROTOCOL',
+  'INTERNAL',
+];
+
+/** An error as a finding. */
+export function findingOf(error: PublishError): Finding {
+  return {
+    level: 'error',
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { fix: error.hint }),
+  };
+}
+
+/**
+ * What a piece of work finds; what it throws about an input or a refusal is a finding, too.
+ * @throws PublishError when the store can't be asked
+ */
+export async function gather(work: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof PublishError) || cannotAsk.includes(thrown.code)) throw thrown;
+    return [findingOf(thrown)];
+  }
+}
