@@ -5,6 +5,7 @@ import type { HubAccess } from '../hub-access.js';
 import { settledBy } from '../register/ensure.js';
 import { uploadDirectory } from '../upload/upload-target.js';
 import type { XmlRpcInput } from '../xmlrpc/value.js';
+import { ensureBuildType } from './ensure-build-type.js';
 
 /** A file of a build that is no RPM. */
 export interface ArchiveRequest {
@@ -42,9 +43,11 @@ export async function importArchive(
     });
   };
   if (await isThere(call.signal)) return 'existed';
+  await ensureBuildType(koji, build, { type, typeInfo }, call);
   const directory = uploadDirectory('cli-import', koji.clock);
   const uploaded = await koji.uploadFile(path, { ...call, directory, name });
-  await koji.api.importArchive(uploaded.path, { id: build.id, nvr: build.nvr }, type, typeInfo, {
+  const info = { name: build.name, version: build.version, release: build.release };
+  await koji.api.importArchive(uploaded.path, info, type, typeInfo, {
     ...call,
     settle: settledBy(isThere),
   });

@@ -11,7 +11,7 @@ const signatures = z.array(z.looseObject({ sigkey: z.string(), sighash: z.string
 /**
  * Gives the hub the signature of an RPM that it has, from a signed copy on this machine; needs the permission `sign`. The same signature
  * again is `existed`.
- * @throws PublishError NOT_FOUND for an RPM that the hub does not have; CONFLICT for another signature of the same key; AUTH_DENIED
+ * @throws PublishError NOT_FOUND for an RPM that the hub does not have; ALREADY_EXISTS for another signature of the same key; AUTH_DENIED
  */
 export async function addRpmSignature(
   koji: HubAccess,

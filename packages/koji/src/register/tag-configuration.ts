@@ -41,7 +41,7 @@ export async function ensureTag(
   const call = callOf(options);
   const outcome = await ensure(
     {
-      isThere: async (signal) => (await koji.api.getTag(name, {}, { signal })) !== null,
+      isThere: async (signal) => (await koji.api.getTag(name, {}, { signal }))?.id ?? false,
       make: async (settle) => {
         if (parent !== undefined) await fetchTag(koji, parent, call);
         const arches = options.arches?.join(' ');

@@ -13,7 +13,7 @@ export function ensureUser(
   const call = callOf(options);
   return ensure(
     {
-      isThere: async (signal) => (await koji.api.getUser({ userInfo: name }, { signal })) !== null,
+      isThere: async (signal) => (await koji.api.getUser({ userInfo: name }, { signal }))?.id ?? false,
       make: (settle) =>
         koji.api.createUser(name, { krb_principal: options.krbPrincipal }, { ...call, settle }),
     },
