@@ -23,6 +23,8 @@ import { controlOf } from './read/reader.js';
 import { packageId } from './read/resolve.js';
 import { type Found, type SearchInput, search } from './read/search.js';
 import type { HubConnection } from './session/hub-connection.js';
+import { type LoadedWebObject, loadWebObject } from './web/load-web-object.js';
+import { parseWebUrl } from './web/web-url.js';
 
 type List<Row> = AsyncGenerator<Row, void, void>;
 
@@ -36,7 +38,13 @@ export class KojiReadClient extends KojiCallClient {
   constructor(config: KojiConfig, deps: Deps, hub?: HubConnection) {
     super(config, deps, hub);
     this.names = new NameCache({ api: this.api, cache: deps.cache, server: config.server });
-    this.#parts = { hub: this.hub, api: this.api, deps, names: this.names };
+    this.#parts = {
+      hub: this.hub,
+      api: this.api,
+      deps,
+      names: this.names,
+      multi: (plan, options) => this.multi(plan, options),
+    };
   }
 
   /** A build by number, NVR, or its parts; undefined when there is none. */
@@ -63,6 +71,16 @@ export class KojiReadClient extends KojiCallClient {
   /** {@link packageId} */
   packageId(name: string, control?: CallControl): Promise<number> {
     return asPublishErrorOf('koji', packageId(this.#parts, name, control));
+  }
+
+  /**
+   * What a page of kojiweb is about; undefined when it is no page of anything, is of another kojiweb than this hub's `weburl`, or the hub
+   * does not have that.
+   */
+  async fromWeb(url: string, control?: CallControl): Promise<LoadedWebObject | undefined> {
+    const page = parseWebUrl(url, this.hub.settings.config.weburl);
+    if (page === undefined) return undefined;
+    return asPublishErrorOf('koji', loadWebObject(this.#parts, page, control));
   }
 
   /** {@link listBuilds} */

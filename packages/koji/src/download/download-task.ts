@@ -5,12 +5,12 @@ import { KojiTask } from '../model/koji-task.js';
 import type { ModelParts } from '../model/model-parts.js';
 import { checkedFilter } from '../read/checked-filter.js';
 import { missing } from '../read/resolve.js';
+import { type TaskFile, taskFiles } from '../tasks/task-files.js';
 import { fetchByHub } from './fetch-by-hub.js';
 import { checkConcurrent, type DownloadTarget, fetchFiles } from './fetch-files.js';
 import { fileServer } from './file-server.js';
 import type { DownloadableFile, DownloadedFile } from './hub-file.js';
 import { taskFilePath } from './layout.js';
-import { type TaskOutput, taskOutputs } from './task-outputs.js';
 import { pathParts } from './top-url.js';
 import { wholeProgress } from './whole-progress.js';
 
@@ -43,7 +43,7 @@ export async function downloadTask(
   const task = (await KojiTask.load(taskId, parts, call)) ?? missing('task', taskId);
   const tasks = descendents ? [task, ...(await task.descendents(call))] : [task];
   const ids = tasks.map(({ id }) => id);
-  const listed = await taskOutputs(parts, ids, call);
+  const listed = await taskFiles(parts, ids, call);
   const outputs = listed.filter(({ name }) => names?.includes(name) ?? true);
   if (outputs.length === 0) throw nothing(taskId);
   const running = new Set(tasks.filter(({ isDone }) => !isDone).map(({ id }) => id));
@@ -64,7 +64,7 @@ export async function downloadTask(
 }
 
 function fileOf(
-  output: TaskOutput,
+  output: TaskFile,
   about: { readonly isRunning: boolean; readonly isOne: boolean },
 ): DownloadableFile {
   return {
@@ -78,7 +78,7 @@ function fileOf(
 
 async function byHub(
   parts: ModelParts,
-  files: readonly { readonly output: TaskOutput; readonly file: DownloadableFile }[],
+  files: readonly { readonly output: TaskFile; readonly file: DownloadableFile }[],
   { to, concurrent }: Required<DownloadTarget>,
   call: Call,
 ): Promise<readonly DownloadedFile[]> {

@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Call, PublishError } from '@omnipub/core';
 import { controlOf, type Reader } from '../read/reader.js';
-import type { TaskOutput } from './task-outputs.js';
+import type { TaskFile } from '../tasks/task-files.js';
 
 /** They come as base64 in a text, which both sides hold whole (koji contract 10). */
 const PIECE = 4 * 1024 * 1024;
@@ -15,7 +15,7 @@ const PIECE = 4 * 1024 * 1024;
  */
 export async function fetchByHub(
   { api }: Pick<Reader, 'api'>,
-  file: TaskOutput,
+  file: TaskFile,
   path: string,
   { signal, emit }: Call,
 ): Promise<void> {
@@ -43,7 +43,7 @@ export async function fetchByHub(
   }
 }
 
-function shorter({ name, taskId, size }: TaskOutput, bytes: number): PublishError {
+function shorter({ name, taskId, size }: TaskFile, bytes: number): PublishError {
   return new PublishError(
     'PROTOCOL',
     `${name} of task ${String(taskId)} has ${String(bytes)} bytes instead of ${String(size)}`,

@@ -12,10 +12,11 @@ import { listTags, type TagRow } from '../read/list-names.js';
 import type { ListOptions } from '../read/list-options.js';
 import type { RpmRow } from '../read/list-tagged.js';
 import { controlOf } from '../read/reader.js';
+import { pageOf } from '../web/page-of.js';
 import { averageBuildMs } from './estimates.js';
 import { hubDate } from './hub-time.js';
 import { KojiTask } from './koji-task.js';
-import { durationMs, type ModelParts, pageOf } from './model-parts.js';
+import { durationMs, type ModelParts } from './model-parts.js';
 import { buildStateName } from './states.js';
 
 /** A row of any call that shows a build: getBuild, listBuilds, listTagged, getLatestBuilds. */
@@ -75,7 +76,7 @@ export class KojiBuild {
   }
   /** Its page; undefined when no `weburl` is configured. */
   get url(): string | undefined {
-    return pageOf(this.#parts, 'build', this.id);
+    return pageOf(this.#parts, { kind: 'build', id: this.id });
   }
   /** Where its sources came from. */
   get source(): string | undefined {

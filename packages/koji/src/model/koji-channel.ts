@@ -5,7 +5,8 @@ import { type ChannelRow, type HostFilter, type HostRow, listHosts } from '../re
 import type { ListOptions } from '../read/list-options.js';
 import { listTasks, type TaskFilter, type TaskRow } from '../read/list-tasks.js';
 import { controlOf } from '../read/reader.js';
-import { type ModelParts, pageOf } from './model-parts.js';
+import { pageOf } from '../web/page-of.js';
+import type { ModelParts } from './model-parts.js';
 
 /** A channel: builders, and the tasks that are given to them. */
 export class KojiChannel {
@@ -37,7 +38,7 @@ export class KojiChannel {
   }
   /** Its page; undefined when no `weburl` is configured. */
   get url(): string | undefined {
-    return pageOf(this.#parts, 'channel', this.id);
+    return pageOf(this.#parts, { kind: 'channel', id: this.id });
   }
 
   /** Its builders. */

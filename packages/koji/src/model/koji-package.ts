@@ -4,9 +4,10 @@ import type { pkg } from '../api/tag-schemas.js';
 import { type BuildFilter, listBuilds } from '../read/list-builds.js';
 import { listTags, type TagRow } from '../read/list-names.js';
 import type { ListOptions } from '../read/list-options.js';
+import { pageOf } from '../web/page-of.js';
 import { averageBuildMs } from './estimates.js';
 import { KojiBuild } from './koji-build.js';
-import { type ModelParts, pageOf } from './model-parts.js';
+import type { ModelParts } from './model-parts.js';
 
 /** A package as getPackage gives it. */
 export type PackageRow = z.output<typeof pkg>;
@@ -30,7 +31,7 @@ export class KojiPackage {
   }
   /** Its page; undefined when no `weburl` is configured. */
   get url(): string | undefined {
-    return pageOf(this.#parts, 'package', this.id);
+    return pageOf(this.#parts, { kind: 'package', id: this.id });
   }
 
   /** Its builds. */

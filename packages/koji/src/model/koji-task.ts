@@ -1,12 +1,12 @@
 import type { CallControl } from '@omnipub/core';
-import { parseShape } from '../api/parse-result.js';
-import { task } from '../api/task-schemas.js';
 import type { TaskRow } from '../read/list-tasks.js';
 import { controlOf } from '../read/reader.js';
+import { taskFrom } from '../tasks/hub-task.js';
+import { pageOf } from '../web/page-of.js';
 import { estimateTask, estimateTaskMs } from './estimate-task.js';
 import { hubDate } from './hub-time.js';
 import { KojiChannel } from './koji-channel.js';
-import { durationMs, type ModelParts, pageOf } from './model-parts.js';
+import { durationMs, type ModelParts } from './model-parts.js';
 import { isTaskDone, type TaskState, taskStateName } from './states.js';
 import { type TaskArguments, taskArguments } from './task-arguments.js';
 import { type TaskFacts, taskFacts } from './task-facts.js';
@@ -33,8 +33,8 @@ export class KojiTask {
   /** Asks for one, its arguments decoded; undefined when there is none. @throws PublishError */
   static async load(id: number, parts: ModelParts, control: CallControl = {}): Promise<KojiTask | undefined> {
     const answer = await parts.api.getTaskInfo(id, { request: true }, controlOf(control));
-    const row = parseShape(task.nullable(), answer, 'getTaskInfo');
-    return row === null ? undefined : new KojiTask(row, parts);
+    const row = taskFrom(answer);
+    return row === undefined ? undefined : new KojiTask(row, parts);
   }
 
   get id(): number {
@@ -69,7 +69,7 @@ export class KojiTask {
   }
   /** Its page; undefined when no `weburl` is configured. */
   get url(): string | undefined {
-    return pageOf(this.#parts, 'task', this.id);
+    return pageOf(this.#parts, { kind: 'task', id: this.id });
   }
 
   /** @throws PublishError PROTOCOL when the row's `request` is damaged; so do all that follow */

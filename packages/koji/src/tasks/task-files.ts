@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { parseShape } from '../api/parse-result.js';
+import { taskFilePath } from '../download/layout.js';
+import { topUrl } from '../download/top-url.js';
 import type { HubAccess } from '../hub-access.js';
 
 /** A file that a task has left, or still writes. */
@@ -43,8 +45,6 @@ export async function taskFiles(
 }
 
 /** Where a file of a task can be downloaded (koji contract 14). */
-export function taskFileUrl(topurl: string, { taskId, name, volume }: TaskFile): string {
-  const place = volume === 'DEFAULT' ? '' : `/vol/${encodeURIComponent(volume)}`;
-  const path = name.split('/').map(encodeURIComponent).join('/');
-  return `${topurl.replace(/\/+$/, '')}${place}/work/tasks/${String(taskId % 10_000)}/${String(taskId)}/${path}`;
+export function taskFileUrl(topurl: string, file: TaskFile): string {
+  return topUrl(topurl, taskFilePath(file));
 }
