@@ -44,6 +44,8 @@ export interface KojiSandboxOptions {
   now?: () => number;
   /** Milliseconds that the builder rests between two rounds. @default 20 */
   workerSpeed?: number;
+  /** Whether the builder begins at once, or waits for `control.resumeWorker()`. @default 'working' */
+  worker?: 'working' | 'paused';
   /** What a new hub starts with, beside its administrator `kojiadmin` (password `kojiadmin-password`). */
   seed?: KojiSeed;
 }

@@ -112,7 +112,7 @@ export async function startKojiSandbox(options: KojiSandboxOptions): Promise<Koj
   const https = httpsServer(authority, settings.clientCertificates, listener);
   const port = await listen(http, options.port ?? 0);
   const tlsPort = await listen(https, options.tlsPort ?? 0);
-  worker.start();
+  if (settings.worker === 'working') worker.start();
   return {
     url: `http://127.0.0.1:${port}/kojihub`,
     tlsUrl: `https://127.0.0.1:${tlsPort}/kojihub`,

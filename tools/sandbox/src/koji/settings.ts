@@ -16,5 +16,6 @@ export function settingsOf(options: KojiSandboxOptions): Settings {
     kojiTraceback: options.kojiTraceback ?? 'normal',
     kojiDebug: options.kojiDebug ?? false,
     workerSpeed: options.workerSpeed ?? 20,
+    worker: options.worker ?? 'working',
   };
 }

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { genericError } from '../hub-fault.js';
 import { PythonError } from '../python-error.js';
-import type { Value } from '../xmlrpc/value.js';
+import { str } from '../xmlrpc/python.js';
+import { isList, type Value } from '../xmlrpc/value.js';
 import { LIST_TAGS, RPM_TAGS, SIGNATURE_TAGS } from './rpm-tags.js';
 
 /** One value of a header. */
@@ -61,6 +62,19 @@ export function headerField(header: RpmHeader, name: string): Value {
 export function headerText(header: RpmHeader, name: string): string {
   const value = headerField(header, name);
   return typeof value === 'string' ? value : '';
+}
+
+/** The changelog, newest first as it stands there. */
+export function changelogOf(header: RpmHeader): { time: number; author: string; text: string }[] {
+  const [times, authors, texts] = ['changelogtime', 'changelogname', 'changelogtext'].map((name) => {
+    const value = headerField(header, name);
+    return isList(value) ? value : [];
+  });
+  return (times ?? []).map((time, at) => ({
+    time: Number(time),
+    author: str(authors?.[at] ?? ''),
+    text: str(texts?.[at] ?? ''),
+  }));
 }
 
 function fileNames({ main }: RpmHeader): string[] {

@@ -12,7 +12,7 @@ import { timestamp } from '../times.js';
 import { str, truthy, typeOf } from '../xmlrpc/python.js';
 import { isList, type Value } from '../xmlrpc/value.js';
 import { importRpm } from './import-rpm.js';
-import { headerField, type RpmHeader, readRpmHeader } from './rpm-header.js';
+import { changelogOf, headerField, type RpmHeader, readRpmHeader } from './rpm-header.js';
 import { findRpm, findRpms, needRpm, rpmInfo, rpmRow } from './rpm-info.js';
 import { rpmPath } from './rpm-path.js';
 import { addSignature, writeSigned } from './signature.js';
@@ -61,22 +61,18 @@ export const rpmMethods: Methods = {
   getChangelogEntries(call, args) {
     const header = sourceHeader(call, args);
     if (header === undefined) return queryRows([], args.get('queryOpts'));
-    const [times, names, texts] = ['changelogtime', 'changelogname', 'changelogtext'].map((name) => {
-      const value = headerField(header, name);
-      return isList(value) ? value : [];
-    });
     const [author, before, after] = ['author', 'before', 'after'].map((name) => args.get(name));
-    const entries = (times ?? []).map((time, at) => ({
-      date: (timestamp(Number(time)) ?? '').replace(/\+00:00$/, ''),
+    const entries = changelogOf(header).map(({ time, author: name, text }) => ({
+      date: (timestamp(time) ?? '').replace(/\+00:00$/, ''),
       date_ts: time,
-      author: names?.[at] ?? '',
-      text: texts?.[at] ?? '',
+      author: name,
+      text,
     }));
     const shown = entries.filter(
       (entry) =>
         (!truthy(author ?? null) || entry.author === author) &&
-        (typeof before !== 'number' || Number(entry.date_ts) < before) &&
-        (typeof after !== 'number' || Number(entry.date_ts) > after),
+        (typeof before !== 'number' || entry.date_ts < before) &&
+        (typeof after !== 'number' || entry.date_ts > after),
     );
     // Not a query: columns stay as they are (recording getChangelogEntries-datetime).
     return truthy(args.get('queryOpts')) ? queryRows(shown, args.get('queryOpts')) : shown;

@@ -16,12 +16,16 @@ export interface RpmContents {
   readonly license: string;
   readonly url: string;
   readonly buildtime: number;
+  /** @default none */
+  readonly changelog?: readonly { readonly time: number; readonly author: string; readonly text: string }[];
+  /** Absolute paths of what it says it has. @default none */
+  readonly files?: readonly string[];
 }
 
 type Entry = readonly [
   tag: number,
   type: 4 | 6 | 7 | 8 | 9,
-  value: number | string | Buffer | readonly string[],
+  value: number | string | Buffer | readonly string[] | readonly number[],
 ];
 
 const HEADER_SIGNATURES = 62;
@@ -65,10 +69,35 @@ function mainEntries(rpm: RpmContents): Entry[] {
     [tag('arch'), 6, rpm.arch],
     ...(rpm.sourcerpm === null ? [] : ([[tag('sourcerpm'), 6, rpm.sourcerpm]] as const)),
     [tag('rpmversion'), 6, '4.18.0'],
+    ...changelogEntries(rpm.changelog ?? []),
     ...(rpm.sourcerpm === null ? ([[tag('sourcepackage'), 4, 1]] as const) : []),
+    ...fileEntries(rpm.files ?? []),
     [tag('payloadformat'), 6, 'cpio'],
     [tag('payloadcompressor'), 6, 'gzip'],
     [tag('payloadflags'), 6, '9'],
+  ];
+}
+
+function changelogEntries(changelog: RpmContents['changelog'] & {}): Entry[] {
+  if (changelog.length === 0) return [];
+  return [
+    [RPM_TAGS.changelogtime ?? 0, 4, changelog.map(({ time }) => time)],
+    [RPM_TAGS.changelogname ?? 0, 8, changelog.map(({ author }) => author)],
+    [RPM_TAGS.changelogtext ?? 0, 8, changelog.map(({ text }) => text)],
+  ];
+}
+
+function fileEntries(files: readonly string[]): Entry[] {
+  if (files.length === 0) return [];
+  const folders = [...new Set(files.map((path) => path.slice(0, path.lastIndexOf('/') + 1)))];
+  return [
+    [
+      RPM_TAGS.dirindexes ?? 0,
+      4,
+      files.map((path) => folders.indexOf(path.slice(0, path.lastIndexOf('/') + 1))),
+    ],
+    [RPM_TAGS.basenames ?? 0, 8, files.map((path) => path.slice(path.lastIndexOf('/') + 1))],
+    [RPM_TAGS.dirnames ?? 0, 8, folders],
   ];
 }
 
@@ -97,8 +126,10 @@ function structure(region: number, entries: readonly Entry[]): Buffer {
 function encode(value: Entry[2]): Buffer {
   if (typeof value === 'number') return uint32(value);
   if (Buffer.isBuffer(value)) return value;
-  const texts = typeof value === 'string' ? [value] : value;
-  return Buffer.concat(texts.map((text) => Buffer.from(`${text}\0`)));
+  const items: readonly (string | number)[] = typeof value === 'string' ? [value] : value;
+  return Buffer.concat(
+    items.map((item) => (typeof item === 'number' ? uint32(item) : Buffer.from(`${item}\0`))),
+  );
 }
 
 function countOf(value: Entry[2]): number {

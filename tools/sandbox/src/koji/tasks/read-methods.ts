@@ -4,7 +4,7 @@ import { seconds } from '../builds/list-builds.js';
 import type { TaskRow } from '../db/rows.js';
 import { genericError, HubFault } from '../hub-fault.js';
 import { PythonError } from '../python-error.js';
-import { queryRows } from '../query/query-rows.js';
+import { byCodePoint, queryRows } from '../query/query-rows.js';
 import { str, truthy } from '../xmlrpc/python.js';
 import { isList, isStruct, type Struct, type Value } from '../xmlrpc/value.js';
 import { CANCELED, isFinished } from './states.js';
@@ -71,7 +71,9 @@ class TaskFault extends HubFault {
 }
 
 function children(db: Call['db'], id: number, request: boolean): Struct[] {
-  return db.tasksByParent.get(id).map((task) => taskInfo(task, { request }));
+  // Here it is a column like the others (recording getTaskChildren).
+  const rows = db.tasksByParent.get(id).map((task) => taskInfo(task, { request }));
+  return rows.map((row) => Object.fromEntries(Object.entries(row).sort(([a], [b]) => byCodePoint(a, b))));
 }
 
 function listTasks({ db }: Call, args: Args): Value {

@@ -72,8 +72,9 @@ export class Worker {
     if (this.#state === 'working') this.#state = 'paused';
   }
 
-  /** Goes on. */
+  /** Goes on, or begins. */
   resume(): void {
+    if (this.#state === 'new') this.start();
     if (this.#state === 'paused') this.#state = 'working';
     this.wake();
   }
@@ -131,6 +132,12 @@ export class Worker {
 
   async #step(running: Running): Promise<void> {
     const { db } = this.#hub;
+    const { job, rest } = running;
+    const isWaiting = rest.tasks.length > 0 && db.tasks.need(job.id).waiting === true;
+    // After a failure it says that it waits for ever (recording getTaskInfo-build).
+    if (isWaiting && rest.tasks.every((id) => db.tasks.need(id).state === CLOSED)) {
+      db.tasks.update(job.id, { waiting: false });
+    }
     try {
       const step = await running.steps.next();
       if (step.done === true) this.#finish(running, { state: CLOSED, result: { value: step.value } });

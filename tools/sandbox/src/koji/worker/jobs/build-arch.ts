@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubFault } from '../../hub-fault.js';
 import { identify } from '../../rpms/import-rpm.js';
-import { headerText, readRpmHeader } from '../../rpms/rpm-header.js';
+import { changelogOf, headerText, readRpmHeader } from '../../rpms/rpm-header.js';
 import { writeRpm } from '../../rpms/write-rpm.js';
 import { str, truthy } from '../../xmlrpc/python.js';
 import { isStruct } from '../../xmlrpc/value.js';
@@ -38,6 +38,7 @@ export async function* buildArch(job: Job): Steps {
     license: headerText(header, 'license'),
     url: headerText(header, 'url'),
     buildtime: Math.floor(job.hub.now()),
+    changelog: changelogOf(header),
   });
   job.log('build.log', `Wrote: /builddir/build/RPMS/${file}\n`);
   job.log('state.log', 'Finish: build phase\n');

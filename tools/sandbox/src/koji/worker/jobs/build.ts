@@ -8,6 +8,7 @@ import { genericError, HubFault } from '../../hub-fault.js';
 import { packageList } from '../../packages/package-list.js';
 import { assertOwnerPolicy } from '../../policy.js';
 import { findReadyRepo } from '../../repos/find-repo.js';
+import { lastChange } from '../../repos/last-change.js';
 import { identify } from '../../rpms/import-rpm.js';
 import { type RpmHeader, readRpmHeader } from '../../rpms/rpm-header.js';
 import { findTarget } from '../../targets/find-target.js';
@@ -100,7 +101,9 @@ async function* repoFor(job: Job, tagId: number, opts: Struct): AsyncGenerator<R
   const mustWait = truthy(opts.wait_repo) || waitFor.length > 0;
   const ready = mustWait ? undefined : findReadyRepo(job.db, tagId);
   if (ready !== undefined) return ready.id;
-  const id = job.child({ method: 'waitrepo', request: [job.db.tags.need(tagId).name, null, waitFor, null] });
+  const { name } = job.db.tags.need(tagId);
+  const minEvent = lastChange(job.db, tagId);
+  const id = job.child({ method: 'waitrepo', request: [name, null, waitFor, minEvent] });
   yield { tasks: [id] };
   const repo = job.resultOf(id);
   return isStruct(repo) ? Number(repo.id) : 0;
