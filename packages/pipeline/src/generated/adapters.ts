@@ -5,5 +5,6 @@ import { type AdapterRegistry, createRegistry } from '@omnipub/core';
 export const adapters: AdapterRegistry = createRegistry({
   charmhub: async () => (await import('@omnipub/canonical')).charmhub,
   gobbler: async () => (await import('@omnipub/gobbler')).gobbler,
+  koji: async () => (await import('@omnipub/koji')).koji,
   snap: async () => (await import('@omnipub/canonical')).snap,
 });
