@@ -1,12 +1,11 @@
 import { asPublishErrorOf, type CallControl, type Deps } from '@omnipub/core';
-import { whole } from './api/build-schemas.js';
 import { createHubApi } from './api/create-hub-api.js';
-import { parseShape } from './api/parse-result.js';
 import { kojiFaultOf } from './faults/koji-fault.js';
 import type { HubApi } from './generated/hub-api.js';
 import type { KojiConfig } from './koji-config.js';
 import { type MultiApi, multiApi, type Planned } from './multicall/multi-api.js';
 import { type MultiOptions, type MultiResults, multiCall } from './multicall/multi-call.js';
+import { countRows } from './read/count.js';
 import { type HubCallOptions, HubConnection, type Keywords } from './session/hub-connection.js';
 import type { XmlRpcInput, XmlRpcValue } from './xmlrpc/value.js';
 
@@ -46,14 +45,9 @@ export class KojiCallClient {
     return results as unknown as MultiResults<Calls>;
   }
 
-  /** How many rows a list has, without the rows: any list that takes `queryOpts` (koji contract 7). */
-  async count(method: string, keywords: Keywords = {}, control: CallControl = {}): Promise<number> {
-    const counted = { ...keywords, queryOpts: { countOnly: true } };
-    const answer = this.hub.call(method, [], { ...control, keywords: counted, access: 'read' });
-    return asPublishErrorOf(
-      'koji',
-      answer.then((value) => parseShape(whole, value, `the count of ${method}`)),
-    );
+  /** {@link countRows} */
+  count(method: string, keywords: Keywords = {}, control: CallControl = {}): Promise<number> {
+    return asPublishErrorOf('koji', countRows(this, method, keywords, control));
   }
 
   /** The hub's version, such as `1.35.3`; undefined for hubs before 1.23, which don't tell (koji contract 1). */

@@ -12,6 +12,7 @@ import { KojiPackage } from './model/koji-package.js';
 import { KojiTask } from './model/koji-task.js';
 import type { ModelParts } from './model/model-parts.js';
 import { NameCache } from './names/name-cache.js';
+import { countBuilds, countTagged, countTasks } from './read/count.js';
 import { type HistoryEntry, type HistoryFilter, queryHistory } from './read/history.js';
 import { type BuildFilter, listBuilds } from './read/list-builds.js';
 import * as files from './read/list-files.js';
@@ -157,6 +158,19 @@ export class KojiReadClient extends KojiCallClient {
   /** {@link queryHistory} */
   queryHistory(filter?: HistoryFilter, control?: CallControl): Promise<HistoryEntry[]> {
     return asPublishErrorOf('koji', queryHistory(this.#parts, filter, control));
+  }
+
+  /** {@link countBuilds} */
+  countBuilds(filter?: BuildFilter, control?: CallControl): Promise<number> {
+    return asPublishErrorOf('koji', countBuilds(this.#parts, filter, control));
+  }
+  /** {@link countTagged} */
+  countTagged(tag: string | number, filter?: tagged.TaggedFilter, control?: CallControl): Promise<number> {
+    return asPublishErrorOf('koji', countTagged(this.#parts, tag, filter, control));
+  }
+  /** {@link countTasks} */
+  countTasks(filter?: TaskFilter, control?: CallControl): Promise<number> {
+    return asPublishErrorOf('koji', countTasks(this.#parts, filter, control));
   }
 
   /** {@link buildFiles} */

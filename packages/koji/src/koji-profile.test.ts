@@ -103,6 +103,16 @@ describe("koji's configuration", () => {
     expect(await load()).toMatchObject({ server: 'https://hub.example/kojihub', plugin_paths: '/a\n/b' });
   });
 
+  it('%% is a percent sign; comments, options that are not known, user and password are left out', async () => {
+    const { load } = await one(
+      '# a comment\n; another\ntopurl = https://x/%%41\nuser = jo\npassword = secret\nnew_option = 1\n',
+    );
+    const profile = await load();
+    expect(profile).toMatchObject({ topurl: 'https://x/%41' });
+    expect(Object.keys(profile)).not.toEqual(expect.arrayContaining(['user']));
+    expect(JSON.stringify(profile)).not.toMatch(/secret|new_option/u);
+  });
+
   it('an unknown profile is told with those that there are', async () => {
     const { load } = await machine({ 'etc/koji.conf': '[koji]\n[fedora]\n' });
     await expect(load('fedroa')).rejects.toMatchObject({

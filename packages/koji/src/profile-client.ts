@@ -15,10 +15,14 @@ export interface ProfileClientOptions extends Partial<KojiConfigContext> {
 }
 
 /**
- * A client for a profile of koji's configuration: `await openKojiProfile('fedora')`. {@link loadKojiProfile}
+ * A client for a profile of koji's configuration: `await openKojiProfile('fedora')`; without a name it is `koji`, as for the command.
+ * {@link loadKojiProfile}
  * @throws PublishError INVALID_INPUT when there is none of that name; UNSUPPORTED for `no_ssl_verify`
  */
-export async function openKojiProfile(name: string, options: ProfileClientOptions = {}): Promise<KojiClient> {
+export async function openKojiProfile(
+  name = 'koji',
+  options: ProfileClientOptions = {},
+): Promise<KojiClient> {
   const { context, deps } = partsOf(options);
   const profile = await loadKojiProfile(name, context);
   return new KojiClient({ ...configOfProfile(profile), ...options.config }, deps);

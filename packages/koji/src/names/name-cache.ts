@@ -1,7 +1,5 @@
-import type { Cache } from '@omnipub/core';
+import { type Cache, type CallControl, callOf, stopError, untilAborted } from '@omnipub/core';
 import type { HubApi } from '../generated/hub-api.js';
-import type { ListOptions } from '../read/list-options.js';
-import { controlOf } from '../read/reader.js';
 
 /** What a {@link NameCache} stands on. */
 export interface NameCacheParts {
@@ -25,36 +23,49 @@ export class NameCache {
   }
 
   /** The name of a user; undefined when the hub knows none with that number. */
-  userName(id: number, control: Pick<ListOptions, 'signal' | 'emit'> = {}): Promise<string | undefined> {
-    return this.#name(`user ${String(id)}`, async () => {
-      const user = await this.#parts.api.getUser({ userInfo: id }, controlOf(control));
+  userName(id: number, control: CallControl = {}): Promise<string | undefined> {
+    return this.#name(`user ${String(id)}`, control, async () => {
+      const user = await this.#parts.api.getUser({ userInfo: id });
       return user?.name;
     });
   }
 
   /** The name of a tag; undefined when the hub knows none with that number. */
-  tagName(id: number, control: Pick<ListOptions, 'signal' | 'emit'> = {}): Promise<string | undefined> {
-    return this.#name(`tag ${String(id)}`, async () => {
-      const tag = await this.#parts.api.getTag(id, {}, controlOf(control));
+  tagName(id: number, control: CallControl = {}): Promise<string | undefined> {
+    return this.#name(`tag ${String(id)}`, control, async () => {
+      const tag = await this.#parts.api.getTag(id);
       return tag?.name;
     });
   }
 
-  async #name(what: string, ask: () => Promise<string | undefined>): Promise<string | undefined> {
+  /** Who waits beside others may leave alone: the call belongs to all of them, and is not stopped by one. */
+  async #name(
+    what: string,
+    control: CallControl,
+    ask: () => Promise<string | undefined>,
+  ): Promise<string | undefined> {
+    const { signal } = callOf(control);
     const { cache, server, ttlMs = WEEK } = this.#parts;
     const key = `koji-name ${server} ${what}`;
     const kept: unknown = await cache.get(key);
     if (typeof kept === 'string') return kept;
-    const running = this.#asking.get(key);
-    if (running !== undefined) return running;
-    const asked = ask();
-    this.#asking.set(key, asked);
+    const asked = this.#asking.get(key) ?? this.#ask(key, ask, ttlMs);
     try {
-      const name = await asked;
-      if (name !== undefined) await cache.set(key, name, ttlMs);
-      return name;
-    } finally {
-      this.#asking.delete(key);
+      return await untilAborted(asked, signal);
+    } catch (thrown) {
+      if (signal.aborted) throw stopError(signal.reason, 'looking up a name', { store: 'koji' });
+      throw thrown;
     }
+  }
+
+  #ask(key: string, ask: () => Promise<string | undefined>, ttlMs: number): Promise<string | undefined> {
+    const asked = ask()
+      .then(async (name) => {
+        if (name !== undefined) await this.#parts.cache.set(key, name, ttlMs);
+        return name;
+      })
+      .finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asked);
+    return asked;
   }
 }

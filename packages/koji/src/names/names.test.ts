@@ -33,6 +33,24 @@ describe('names of users and tags', () => {
     expect(hub.methods()).toEqual(['getUser', 'getTag']);
   });
 
+  it('who leaves stops nobody else who waits for the same name', async () => {
+    const answers: (() => void)[] = [];
+    await using hub = await startLoopbackHub(async () => {
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return { value: { id: 1, name: 'kojiadmin', status: 0, usertype: 0 } };
+    });
+    const { names } = clientWith(hub);
+    const stop = new AbortController();
+    const left = names.userName(1, { signal: stop.signal });
+    const stays = names.userName(1);
+    await expect.poll(() => answers.length).toBe(1);
+    stop.abort();
+    await expect(left).rejects.toMatchObject({ code: 'ABORTED' });
+    answers[0]?.();
+    expect(await stays).toBe('kojiadmin');
+    expect(hub.seen).toHaveLength(1);
+  });
+
   it('that the hub does not know are not remembered: they may come', async () => {
     await using hub = await hubOfNames();
     const { names } = clientWith(hub);

@@ -53,6 +53,9 @@ describe('reading a hub', () => {
     const found = await all(client.search({ terms: 'hello*', type: 'build' }));
     expect(found.map(({ name }) => name)).toEqual([NVR]);
     expect(await client.count('listBuilds', { state: 1 })).toBe(2);
+    expect(await client.countBuilds({ package: 'cgpkg', state: 'COMPLETE' })).toBe(1);
+    expect(await client.countTasks({ method: 'build', owner: 'builder' })).toBe(1);
+    expect(await client.countTagged('f42-candidate', { inherit: true })).toBe(2);
     expect(await client.packageId('cgpkg')).toBeGreaterThan(0);
   });
 

@@ -5,7 +5,7 @@ import { checkedFilter } from './checked-filter.js';
 import { buildType, id, idOrName } from './filter-parts.js';
 import type { ListOptions } from './list-options.js';
 import { controlOf, type Reader } from './reader.js';
-import { type HubList, walkList } from './walk-list.js';
+import { type HubList, type ListQuestion, walkList } from './walk-list.js';
 
 const taggedFilter = z.strictObject({
   /** What the tag inherits, too. @default false */
@@ -49,9 +49,12 @@ export async function* listTagged(
   filter: TaggedFilter = {},
   options: ListOptions = {},
 ): AsyncGenerator<TaggedBuild, void, void> {
-  const params = [checkedTag(tag)];
-  const keywords = checkedFilter(taggedFilter, filter, 'tagged builds');
-  yield* walkList(reader, tagged, { params, keywords }, options);
+  yield* walkList(reader, tagged, taggedQuestion(tag, filter), options);
+}
+
+/** The arguments of listTagged. @throws PublishError INVALID_INPUT */
+export function taggedQuestion(tag: string | number, filter: TaggedFilter): Required<ListQuestion> {
+  return { params: [checkedTag(tag)], keywords: checkedFilter(taggedFilter, filter, 'tagged builds') };
 }
 
 const rpmsFilter = taggedFilter
