@@ -25,3 +25,22 @@ export async function typesOfTheClient(client: KojiClient): Promise<void> {
   const many = await client.multi((h) => [1, 2, 3].map((id) => h.getTag(id)));
   many satisfies readonly MultiResult<{ readonly name: string } | null>[];
 }
+
+/** Filters and rows of lists are typed; what they are made of is checked again when they run. */
+export async function lists(client: KojiClient): Promise<void> {
+  for await (const build of client.listBuilds({ state: 'COMPLETE', createdAfter: new Date(0) })) {
+    const nvr: string = build.nvr;
+    const ended: Date | undefined = build.completedAt;
+    const tags: AsyncIterable<{ readonly name: string }> = build.tags();
+    void [nvr, ended, tags];
+  }
+  // @ts-expect-error no state of a build
+  client.listBuilds({ state: 'CLOSED' });
+  // @ts-expect-error a moment is a Date
+  client.listTasks({ createdAfter: '2026-01-01' });
+  // @ts-expect-error no such filter
+  client.listTags({ prefix: 'f42' });
+  const found = await client.fromWeb('https://koji.example.org/koji/taskinfo?taskID=1');
+  if (found?.kind === 'task') void (found.object.isScratch satisfies boolean);
+  if (found?.kind === 'tag') void (found.object.name satisfies string);
+}

@@ -1,7 +1,7 @@
 import { type CallControl, callOf } from '@omnipub/core';
 import type { Reader } from '../read/reader.js';
 import { type BuildFilesChoice, buildFiles } from './build-files.js';
-import { type DownloadTarget, fetchFiles } from './fetch-files.js';
+import { checkTarget, type DownloadTarget, fetchFiles } from './fetch-files.js';
 import { fileServer } from './file-server.js';
 import type { DownloadedFile } from './hub-file.js';
 
@@ -20,6 +20,7 @@ export async function downloadBuild(
 ): Promise<readonly DownloadedFile[]> {
   const { signal, emit, to, concurrent, ...choice } = options;
   const call = callOf({ signal, emit });
+  checkTarget({ to, concurrent });
   const server = await fileServer(reader);
   const files = await buildFiles(reader, build, choice, call);
   return fetchFiles(server, files, { to, concurrent }, call);

@@ -7,7 +7,7 @@ import { checkedFilter } from '../read/checked-filter.js';
 import { missing } from '../read/resolve.js';
 import { type TaskFile, taskFiles } from '../tasks/task-files.js';
 import { fetchByHub } from './fetch-by-hub.js';
-import { checkConcurrent, type DownloadTarget, fetchFiles } from './fetch-files.js';
+import { checkTarget, type DownloadTarget, fetchFiles } from './fetch-files.js';
 import { fileServer } from './file-server.js';
 import type { DownloadableFile, DownloadedFile } from './hub-file.js';
 import { taskFilePath } from './layout.js';
@@ -38,7 +38,7 @@ export async function downloadTask(
 ): Promise<readonly DownloadedFile[]> {
   const { signal, emit, to, concurrent = 4, ...given } = options;
   const call = callOf({ signal, emit });
-  checkConcurrent(concurrent);
+  checkTarget({ to, concurrent });
   const { names, descendents = false, via } = checkedFilter(choice, given, 'files of a task');
   const task = (await KojiTask.load(taskId, parts, call)) ?? missing('task', taskId);
   const tasks = descendents ? [task, ...(await task.descendents(call))] : [task];

@@ -220,6 +220,34 @@ describe('downloading a build', () => {
     expect(hub.seen).toHaveLength(0);
   });
 
+  it('over TLS, the authority of the hub is trusted for its files, too', async () => {
+    await using hub = await hubOf();
+    const { server, to } = await site(hub);
+    const topurl = server.tlsUrl.replace('/kojihub', '/kojifiles');
+    const options = { to, include: ['archives' as const], types: ['maven'] };
+    const { client } = setupClient(hub.url, { topurl, serverCa: server.ca });
+    expect(await client.downloadBuild(1, options)).toMatchObject([{ checkedBy: 'sha256', size: 3 }]);
+    const stranger = setupClient(hub.url, { topurl }, { env: { OMNIPUB_RETRIES: '0' } }).client;
+    const elsewhere = { ...options, to: join(to, 'b') };
+    await expect(stranger.downloadBuild(1, elsewhere)).rejects.toMatchObject({
+      message: expect.stringMatching(/certificate/u),
+    });
+  });
+
+  it('two files in one place, or a wrong number at once, are refused', async () => {
+    await using hub = await hubOf({ listRPMs: () => [rpmRow, { ...rpmRow, id: 3 }] });
+    const { client, to } = await site(hub);
+    await expect(client.downloadBuild(1, { to, include: ['rpms'] })).rejects.toThrow('two files');
+    const asked = hub.seen.length;
+    for (const concurrent of [0, 1.5, 33])
+      await expect(client.downloadBuild(1, { to, concurrent })).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      });
+    await expect(client.downloadBuild(1, { to: '' })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(hub.seen).toHaveLength(asked);
+    expect(await readdir(to)).toEqual([]);
+  });
+
   it('ends promptly when it is aborted', async () => {
     await using hub = await hubOf();
     const { client, to, server } = await site(hub);

@@ -1,4 +1,5 @@
 import { type Call, eachLimited, type HttpClient, PublishError } from '@omnipub/core';
+import { z } from 'zod';
 import { fetchFile } from './fetch-file.js';
 import type { DownloadableFile, DownloadedFile } from './hub-file.js';
 import { wholeProgress } from './whole-progress.js';
@@ -22,7 +23,6 @@ export async function fetchFiles(
   { to, concurrent = 4 }: DownloadTarget,
   call: Call,
 ): Promise<readonly DownloadedFile[]> {
-  checkConcurrent(concurrent);
   checkLocals(files);
   const progress = wholeProgress(
     call.emit,
@@ -36,12 +36,16 @@ export async function fetchFiles(
   return done;
 }
 
-/** @throws PublishError INVALID_INPUT */
-export function checkConcurrent(concurrent: number): void {
-  if (Number.isInteger(concurrent) && concurrent >= 1 && concurrent <= 32) return;
-  throw new PublishError('INVALID_INPUT', `concurrent is ${String(concurrent)}`, {
+const target = z.object({ to: z.string().min(1), concurrent: z.number().int().min(1).max(32).optional() });
+
+/** Before anything is asked for. @throws PublishError INVALID_INPUT */
+export function checkTarget(given: DownloadTarget): void {
+  const parsed = target.safeParse(given);
+  if (parsed.success) return;
+  const [issue] = parsed.error.issues;
+  throw new PublishError('INVALID_INPUT', `${String(issue?.path[0])}: ${issue?.message ?? 'is wrong'}`, {
     store: 'koji',
-    hint: 'set it to a whole number from 1 to 32',
+    hint: 'name a folder as "to"; "concurrent" is a whole number from 1 to 32',
   });
 }
 
