@@ -8,12 +8,14 @@ import { startSandbox } from '@omnipub/sandbox';
 import { charmhubDemo } from './charmhub.js';
 import type { DemoScene, DemoStore } from './demo-store.js';
 import { gobblerDemo } from './gobbler.js';
+import { kojiDemo } from './koji.js';
 import { snapDemo } from './snap.js';
 
 const stores: Readonly<Record<string, DemoStore>> = {
   gobbler: gobblerDemo,
   snap: snapDemo,
   charmhub: charmhubDemo,
+  koji: kojiDemo,
 };
 const artifacts = fileURLToPath(new URL('../../../test-fixtures/artifacts', import.meta.url));
 const say = (line: string): void => console.log(line);
