@@ -24,9 +24,9 @@ export const kojiDemo: DemoStore = {
     const { signal } = scene;
     try {
       await admin.register.tag(tags.build, { arches: ['x86_64', 'aarch64'], signal });
-      await admin.register.tag(tags.candidate, { signal });
-      // The release tag takes the packages that are on its parent's list.
-      await admin.register.tag(tags.release, { parent: tags.candidate, signal });
+      await admin.register.tag(tags.release, { signal });
+      // The candidates take the packages that are on their parent's list.
+      await admin.register.tag(tags.candidate, { parent: tags.release, signal });
       await admin.register.target(target, { buildTag: tags.build, destTag: tags.candidate }, { signal });
     } finally {
       await admin.close();
@@ -48,7 +48,7 @@ export const kojiDemo: DemoStore = {
       name: 'rpm',
       store: 'koji',
       artifact: join(artifacts, `${nvr}.src.rpm`),
-      register: { package: pkg, tag: tags.candidate },
+      register: { package: pkg, tag: tags.release },
       upload: { target },
       release: { tag: tags.release, from: tags.candidate },
     },

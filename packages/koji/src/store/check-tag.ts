@@ -21,11 +21,10 @@ export async function checkTag(
   login: CheckedLogin,
   call: Call,
 ): Promise<readonly Finding[]> {
-  const registers = register?.tag === name;
+  const makesTag = register?.tag === name && register.createTag !== undefined;
   const tag = await client.api.getTag(name, {}, call);
   if (tag === null) {
-    if (registers && register.createTag !== undefined)
-      return [{ level: 'ok', code: 'NEW_TAG', message: `the tag ${name} will be made` }];
+    if (makesTag) return [{ level: 'ok', code: 'NEW_TAG', message: `the tag ${name} will be made` }];
     return [
       {
         level: 'error',
@@ -55,7 +54,7 @@ export async function checkTag(
     findings.push(
       ...(await checkListed(
         client,
-        { name, id: tag.id, pkg, registers: registers && register.package === pkg },
+        { name, id: tag.id, pkg, registeredIn: register?.package === pkg ? register.tag : undefined },
         call,
       )),
     );
@@ -64,13 +63,18 @@ export async function checkTag(
 
 async function checkListed(
   client: Pick<KojiClient, 'api'>,
-  { name, id, pkg, registers }: { name: string; id: number; pkg: string; registers: boolean },
+  {
+    name,
+    id,
+    pkg,
+    registeredIn,
+  }: { name: string; id: number; pkg: string; registeredIn: string | undefined },
   call: Call,
 ): Promise<readonly Finding[]> {
   const entry = await packageEntry(client, id, pkg, call);
   if (entry?.blocked === true) return [findingOf(blocked(pkg, name, entry.tag_name))];
   if (entry !== null) return [{ level: 'ok', code: 'LISTED', message: `${pkg} is on the list of ${name}` }];
-  if (registers)
+  if (registeredIn !== undefined && (await reaches(client, registeredIn, { name, id }, call)))
     return [{ level: 'ok', code: 'NEW_ENTRY', message: `${pkg} will be put on the list of ${name}` }];
   return [
     {
@@ -80,4 +84,16 @@ async function checkListed(
       fix: `register it: register: { package: ${pkg}, tag: ${name} }; or koji add-pkg ${name} ${pkg}`,
     },
   ];
+}
+
+/** Does what is registered in one tag count for another? For itself, and for those that inherit from it. */
+async function reaches(
+  client: Pick<KojiClient, 'api'>,
+  from: string,
+  { name, id }: { readonly name: string; readonly id: number },
+  call: Call,
+): Promise<boolean> {
+  if (from === name) return true;
+  const parents = await client.api.getFullInheritance(id, {}, call);
+  return parents.some((parent) => parent.name === from);
 }
