@@ -78,6 +78,21 @@ ${stores}targets:
   expect(await readFile(kept, 'utf8')).toBe('alpha\n');
 });
 
+test('the hub that it prints lets its administrator in', async () => {
+  const sandbox = fakeIo({ cwd: workspace.path });
+  const stopped = main(['sandbox', 'start'], sandbox);
+  await sandbox.saw('Ctrl-C stops it');
+  const stores = /stores:\n(?: .*\n)+/.exec(sandbox.out())?.[0] ?? '';
+  await workspace.write(
+    'omnipub.yaml',
+    `release: demo\n${stores}targets: [{ name: p, store: koji, register: { package: hello, tag: t, createTag: {} } }]\n`,
+  );
+  const run = fakeIo({ cwd: workspace.path });
+  expect([await main(['run'], run), run.err()]).toEqual([0, expect.stringContaining('p/register: created')]);
+  sandbox.press();
+  expect(await stopped).toBe(0);
+});
+
 test('a folder that cannot be made is told with its path', async () => {
   await workspace.write('file', '');
   const io = fakeIo({ cwd: workspace.path });

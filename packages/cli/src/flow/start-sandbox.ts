@@ -16,7 +16,7 @@ export async function startSandbox(
     ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
   });
   try {
-    const { gobbler, canonical } = sandbox;
+    const { gobbler, canonical, koji } = sandbox;
     const stores = storesOf(sandbox);
     const env = canonical.env();
     const accounts = canonical.control.accounts.map(({ email, password, otp }) => ({
@@ -26,7 +26,9 @@ export async function startSandbox(
     }));
     ui.emit({ type: 'ready', state: sandbox.stateDir, stores, accounts, env });
     const { dashboard, charmhub } = canonical.urls;
-    ui.print(`gobbler   ${gobbler.url}\nsnap      ${dashboard}\ncharmhub  ${charmhub}\n\n`);
+    ui.print(
+      `gobbler   ${gobbler.url}\nsnap      ${dashboard}\ncharmhub  ${charmhub}\nkoji      ${koji.tlsUrl}\n\n`,
+    );
     ui.print(`${storesYaml(stores)}\n\n`);
     ui.print(`${accounts.map(accountLine).join('\n')}\n\n`);
     ui.print(`# snapcraft, charmcraft and craft-store use these stores with\n${exportsOf(env)}\n`);
@@ -42,13 +44,21 @@ export async function startSandbox(
 type Settings = Readonly<Record<string, string>>;
 
 /** What omnipub.yaml has to say of each store, by a name for it. */
-function storesOf({ gobbler, canonical }: Sandbox): Readonly<Record<string, Settings>> {
+function storesOf({ gobbler, canonical, koji }: Sandbox): Readonly<Record<string, Settings>> {
   const { url, staging, registry } = gobbler;
   const { dashboard, charmhub, storage, sso } = canonical.urls;
   return {
     gobbler: { kind: 'gobbler', url, staging, registry },
     snap: { kind: 'snap', url: dashboard, storageUrl: storage, ssoUrl: sso },
     charmhub: { kind: 'charmhub', url: charmhub, storageUrl: storage, ssoUrl: sso },
+    koji: {
+      kind: 'koji',
+      server: koji.tlsUrl,
+      topurl: koji.topurl,
+      serverca: koji.ca,
+      authtype: 'ssl',
+      cert: koji.clientCert('kojiadmin').pem,
+    },
   };
 }
 
