@@ -3,8 +3,11 @@ import type { Registry } from './api/registry.js';
 import { systemMethods } from './api/system-methods.js';
 import { archiveMethods } from './archives/archive-methods.js';
 import { buildMethods } from './builds/build-methods.js';
+import { buildrootMethods } from './builds/buildroot-methods.js';
+import { volumeMethods } from './builds/volume-methods.js';
 import { cgMethods } from './cg/cg-methods.js';
 import { historyMethods } from './history/history-methods.js';
+import { hostMethods } from './hosts/host-methods.js';
 import { packageMethods } from './packages/package-methods.js';
 import { filterMethods } from './query/filter-results.js';
 import { repoMethods } from './repos/repo-methods.js';
@@ -21,6 +24,8 @@ import { taskOutputMethods } from './tasks/output-methods.js';
 import { taskReadMethods } from './tasks/read-methods.js';
 import type { FileLocks } from './upload/file-locks.js';
 import { uploadMethods } from './upload/upload-methods.js';
+import { groupMethods } from './users/group-methods.js';
+import { notificationMethods } from './users/notification-methods.js';
 import { userMethods } from './users/user-methods.js';
 
 /** Every method that the sandbox has. */
@@ -31,10 +36,15 @@ export function allMethods(options: { locks: FileLocks; registry: () => Registry
     ...loginMethods,
     ...sessionMethods,
     ...userMethods,
+    ...groupMethods,
+    ...notificationMethods,
+    ...hostMethods,
     ...tagMethods,
     ...targetMethods,
     ...packageMethods,
     ...buildMethods,
+    ...volumeMethods,
+    ...buildrootMethods,
     ...rpmMethods,
     ...archiveMethods,
     ...cgMethods,

@@ -1,5 +1,5 @@
 import { parseCall } from './xmlrpc/parse.js';
-import { reprDouble } from './xmlrpc/python.js';
+import { reprDouble, str } from './xmlrpc/python.js';
 import { DateTime, Double, isList, isStruct, type Value } from './xmlrpc/value.js';
 
 /** An answer, in a form that two of can be compared. */
@@ -84,7 +84,7 @@ function text(value: string, key: string, undetermined: Undetermined): unknown {
 }
 
 function lastLine(lines: readonly Value[]): unknown {
-  return `a traceback to ${String(lines.at(-1))}`;
+  return `a traceback to ${str(lines.at(-1))}`;
 }
 
 function neutral(value: string, { topdir, organisation }: Undetermined): string {

@@ -30,67 +30,28 @@ export interface World {
 export const WORLDS: readonly World[] = [
   {
     title: 'anonymous reads',
-    recordings: [
-      ...[
-        'countAndFilterResults',
-        'echo-kwargs',
-        'echo-types',
-        'fault-invalid-args-kw',
-        'fault-invalid-args-type',
-      ],
-      ...['fault-invalid-method', 'filterResults', 'getArchiveTypes', 'getBuild-by-id', 'getBuild-exists'],
-      ...['getBuild-missing-strict', 'getBuild-missing', 'getBuildTargets', 'getChangelogEntries-datetime'],
-      ...[
-        'getFullInheritance',
-        'getInheritanceData',
-        'getKojiVersion',
-        'getLatestBuilds',
-        'getLoggedInUser-anonymous',
-      ],
-      ...[
-        'getPackage-missing',
-        'getPackageID',
-        'getRPMHeaders-unicode',
-        'getTag-missing',
-        'getTag',
-        'getUser',
-      ],
-      ...['http-bad-xml', 'http-empty-body', 'listBTypes', 'listBuildRPMs', 'listBuilds-bad-order'],
-      ...['listBuilds-countOnly', 'listBuilds-paging-1', 'listBuilds-paging-2', 'listBuilds', 'listPackages'],
-      ...['listTagged-inherit-latest', 'listTagged-missing-tag', 'listTagged', 'listTaggedRPMS', 'listUsers'],
-      ...['listVolumes', 'queryHistory', 'search', 'system.listMethods', 'fault-request-too-long'],
-      ...[
-        'http-sslLogin-wrong-path',
-        'edge-ex-nil',
-        'edge-no-content-type',
-        'edge-untyped-value',
-        'edge-asList',
-      ],
-      ...[
-        'edge-astral',
-        'edge-carriage-return',
-        'edge-control-char',
-        'edge-doctype-entity',
-        'edge-int-over-i8',
-      ],
-      ...['edge-starstar-false-is-data', 'edge-starstar-int', 'fault-uploadFile-not-logged-in'],
-    ],
+    recordings: names(`
+      countAndFilterResults echo-kwargs echo-types fault-invalid-args-kw fault-invalid-args-type
+      fault-invalid-method filterResults getArchiveTypes getBuild-by-id getBuild-exists
+      getBuild-missing-strict getBuild-missing getBuildTargets getChangelogEntries-datetime
+      getFullInheritance getInheritanceData getKojiVersion getLatestBuilds getLoggedInUser-anonymous
+      getPackage-missing getPackageID getRPMHeaders-unicode getTag-missing getTag getUser
+      http-bad-xml http-empty-body listBTypes listBuildRPMs listBuilds-bad-order
+      listBuilds-countOnly listBuilds-paging-1 listBuilds-paging-2 listBuilds listPackages
+      listTagged-inherit-latest listTagged-missing-tag listTagged listTaggedRPMS listUsers
+      listVolumes queryHistory search system.listMethods fault-request-too-long
+      http-sslLogin-wrong-path edge-ex-nil edge-no-content-type edge-untyped-value edge-asList
+      edge-astral edge-carriage-return edge-control-char edge-doctype-entity edge-int-over-i8
+      edge-starstar-false-is-data edge-starstar-int fault-uploadFile-not-logged-in`),
   },
   {
     title: 'a session, another one, and a lock between them',
     seed: (state) => state.session(13),
     certificates: { 'fault-AuthLockError': 'kojiadmin', 'fault-already-logged-in': 'kojiadmin' },
-    recordings: [
-      ...[
-        'getLoggedInUser',
-        'getPerms',
-        'getSessionInfo',
-        'getSessionInfo-details',
-        'fault-already-logged-in',
-      ],
-      ...['subsession', 'exclusiveSession', 'fault-AuthLockError', 'fault-AuthLockError.2'],
-      ...['fault-AuthLockError-exclusive', 'sharedSession'],
-    ],
+    recordings: names(`
+      getLoggedInUser getPerms getSessionInfo getSessionInfo-details fault-already-logged-in
+      subsession exclusiveSession fault-AuthLockError fault-AuthLockError.2
+      fault-AuthLockError-exclusive sharedSession`),
   },
   {
     title: 'tags, packages, users, targets',
@@ -100,58 +61,21 @@ export const WORLDS: readonly World[] = [
       state.tag('rec-tag', { arches: 'x86_64 noarch' });
     },
     certificates: { 'fault-ActionNotAllowed': 'alice' },
-    recordings: [
-      ...['fault-createTag-exists', 'fault-createTag-bad-name', 'setInheritanceData', 'setInheritanceData.2'],
-      ...[
-        'packageListAdd',
-        'packageListAdd-again',
-        'packageListBlock',
-        'packageListUnblock',
-        'packageListAdd-new',
-      ],
-      ...[
-        'createUser',
-        'createBuildTarget',
-        'deleteBuildTarget',
-        'fault-ActionNotAllowed',
-        'fault-ActionNotAllowed.2',
-      ],
-      'fault-ActionNotAllowed-policy',
-    ],
+    recordings: names(`
+      fault-createTag-exists fault-createTag-bad-name setInheritanceData setInheritanceData.2
+      packageListAdd packageListAdd-again packageListBlock packageListUnblock packageListAdd-new
+      createUser createBuildTarget deleteBuildTarget fault-ActionNotAllowed fault-ActionNotAllowed.2
+      fault-ActionNotAllowed-policy`),
   },
   {
     title: 'uploads',
     seed: (state) => state.session(13),
-    recordings: [
-      ...[
-        'rawUpload-single',
-        'rawUpload-single.2',
-        'rawUpload-chunks',
-        'rawUpload-chunks.2',
-        'rawUpload-chunks.3',
-      ],
-      ...[
-        'rawUpload-exists',
-        'rawUpload-overwrite',
-        'rawUpload-overwrite.2',
-        'rawUpload-volume',
-        'rawUpload-volume.2',
-      ],
-      ...[
-        'rawUpload-bad-volume',
-        'rawUpload-append-minus1',
-        'rawUpload-gap-offset',
-        'rawUpload-mid-no-overwrite',
-      ],
-      ...[
-        'rawUpload-md5',
-        'rawUpload-sha256',
-        'rawUpload-noverify',
-        'rawUpload-bad-verify',
-        'rawUpload-bad-name',
-      ],
-      ...['checkUpload-md5-tail', 'checkUpload-missing', 'uploadFile-legacy-mismatch'],
-    ],
+    recordings: names(`
+      rawUpload-single rawUpload-single.2 rawUpload-chunks rawUpload-chunks.2 rawUpload-chunks.3
+      rawUpload-exists rawUpload-overwrite rawUpload-overwrite.2 rawUpload-volume rawUpload-volume.2
+      rawUpload-bad-volume rawUpload-append-minus1 rawUpload-gap-offset rawUpload-mid-no-overwrite
+      rawUpload-md5 rawUpload-sha256 rawUpload-noverify rawUpload-bad-verify rawUpload-bad-name
+      checkUpload-md5-tail checkUpload-missing uploadFile-legacy-mismatch`),
   },
   {
     title: 'a content generator',
@@ -166,20 +90,12 @@ export const WORLDS: readonly World[] = [
       // Their uploads were not recorded.
       'fault-CGImport-bad-checksum': (hub) => uploadSecond(hub),
     },
-    recordings: [
-      ...['grantCGAccess', 'CGImport-upload', 'CGImport-upload.2', 'CGImport-upload.3', 'CGImport-upload.4'],
-      ...[
-        'CGImport-upload.5',
-        'CGImport-upload.6',
-        'CGImport',
-        'fault-CGImport-exists',
-        'getBuild-cg',
-        'listArchives',
-      ],
-      ...['getBuildType', 'getBuildLogs', 'getBuildLogs-rpm', 'CGImport-dict-missing-file'],
-      ...['fault-CGImport-bad-checksum', 'CGImport-dict', 'CGInitBuild', 'fault-CGImport-bad-version'],
-      'fault-CGImport-not-cg-user',
-    ],
+    recordings: names(`
+      grantCGAccess CGImport-upload CGImport-upload.2 CGImport-upload.3 CGImport-upload.4
+      CGImport-upload.5 CGImport-upload.6 CGImport fault-CGImport-exists getBuild-cg listArchives
+      getBuildType getBuildLogs getBuildLogs-rpm CGImport-dict-missing-file
+      fault-CGImport-bad-checksum CGImport-dict CGInitBuild fault-CGImport-bad-version
+      fault-CGImport-not-cg-user`),
   },
   {
     title: 'a build is tagged',
@@ -194,10 +110,9 @@ export const WORLDS: readonly World[] = [
         await ended(hub, 1);
       },
     },
-    recordings: [
-      ...['tagBuild', 'getTaskInfo-after-tagBuild', 'getTaskInfo-closed', 'getTaskInfo-request'],
-      'fault-tagBuild-pkg-not-in-tag',
-    ],
+    recordings: names(`
+      tagBuild getTaskInfo-after-tagBuild getTaskInfo-closed getTaskInfo-request
+      fault-tagBuild-pkg-not-in-tag`),
   },
   {
     title: 'a build leaves tags, and tasks begin',
@@ -210,10 +125,9 @@ export const WORLDS: readonly World[] = [
     before: {
       newRepo: (hub) => hub.control.pauseWorker(),
     },
-    recordings: [
-      ...['moveBuild-listTags', 'fault-untagBuild-not-tagged', 'untagBuild-nonstrict', 'tagBuildBypass'],
-      ...['untagBuildBypass', 'newRepo'],
-    ],
+    recordings: names(`
+      moveBuild-listTags fault-untagBuild-not-tagged untagBuild-nonstrict tagBuildBypass
+      untagBuildBypass newRepo`),
   },
   {
     title: 'a build for a target that is not there',
@@ -247,19 +161,12 @@ export const WORLDS: readonly World[] = [
     },
     options: { proxyDns: ['CN=kojiadmin,O=omnipub sandbox'] },
     certificates: { 'proxyuser-fault': 'alice', 'proxyuser-login': 'kojiadmin' },
-    recordings: [
-      ...[
-        'getTaskInfo-build',
-        'getTaskChildren',
-        'fault-getTaskResult-failed',
-        'getTaskResult-failed-noraise',
-      ],
-      ...['getTaskInfo-missing', 'listTaskOutput', 'listTaskOutput-child', 'listTaskOutput-child.2'],
-      ...['getTaskInfo-canceled', 'fault-getTaskResult-canceled', 'resubmitTask', 'getLastEvent', 'getEvent'],
-      ...['multiCall', 'multiCall-empty', 'system.multicall-alias', 'multiCall-writes-rollback-per-call'],
-      ...['multiCall-bad-entry', 'int64-rpm-size', 'sigs-base64', 'fault-bad-callnum'],
-      ...['proxyuser-fault', 'proxyuser-login', 'proxyuser-login.2'],
-    ],
+    recordings: names(`
+      getTaskInfo-build getTaskChildren fault-getTaskResult-failed getTaskResult-failed-noraise
+      getTaskInfo-missing listTaskOutput listTaskOutput-child listTaskOutput-child.2
+      getTaskInfo-canceled fault-getTaskResult-canceled resubmitTask getLastEvent getEvent multiCall
+      multiCall-empty system.multicall-alias multiCall-writes-rollback-per-call multiCall-bad-entry
+      int64-rpm-size sigs-base64 fault-bad-callnum proxyuser-fault proxyuser-login proxyuser-login.2`),
   },
   {
     title: 'a call number that is too low',
@@ -269,14 +176,9 @@ export const WORLDS: readonly World[] = [
   {
     title: 'a call number that is taken',
     seed: (state) => state.session(13, { callnum: 434 }),
-    recordings: [
-      ...[
-        'fault-RetryError-same-callnum-after-commit',
-        'replay-same-callnum-after-readonly-is-ok',
-        'callnum-gap-is-ok',
-      ],
-      'getLoggedInUser-after-renew',
-    ],
+    recordings: names(`
+      fault-RetryError-same-callnum-after-commit replay-same-callnum-after-readonly-is-ok
+      callnum-gap-is-ok getLoggedInUser-after-renew`),
   },
   {
     title: 'outages',
@@ -299,17 +201,10 @@ export const WORLDS: readonly World[] = [
       'listTags-build-after-move': (hub) => ended(hub, 16),
       'fault-getTaskResult-tagBuild-already-tagged': (hub) => ended(hub, 17),
     },
-    recordings: [
-      ...[
-        'moveBuild',
-        'listTags-build-after-move',
-        'untagBuild',
-        'tagBuild-fail-task',
-        'tagBuild-fail-task.2',
-      ],
-      ...['fault-getTaskResult-tagBuild-already-tagged', 'getRepo', 'repoInfo', 'taskinfo-newRepo'],
-      'getTaskResult-newRepo',
-    ],
+    recordings: names(`
+      moveBuild listTags-build-after-move untagBuild tagBuild-fail-task tagBuild-fail-task.2
+      fault-getTaskResult-tagBuild-already-tagged getRepo repoInfo taskinfo-newRepo
+      getTaskResult-newRepo`),
   },
   {
     title: 'sessions by hand',
@@ -321,15 +216,8 @@ export const WORLDS: readonly World[] = [
       state.db.archives.delete(1);
       state.db.archives.insert({ ...archive, size: 5_368_709_120 });
     },
-    recordings: [
-      ...[
-        'http-bad-session-id',
-        'callnum-not-sent',
-        'legacy-query-string-auth',
-        'int64-listArchives',
-        'logout',
-      ],
-    ],
+    recordings: names(`
+      http-bad-session-id callnum-not-sent legacy-query-string-auth int64-listArchives logout`),
   },
   {
     title: 'a hub without sessions in URLs',
@@ -375,12 +263,8 @@ export const WORLDS: readonly World[] = [
       state.session(41, { closed: true });
     },
     options: { negotiate: () => ({ principal: 'carol@LAB.EXAMPLE', reply: Buffer.from('mutual') }) },
-    recordings: [
-      'gssapi-getLoggedInUser.2',
-      'gssapi-fault-no-ticket',
-      'gssapi-sslLogin',
-      'gssapi-sslLogin.2',
-    ],
+    recordings: names(`
+      gssapi-getLoggedInUser.2 gssapi-fault-no-ticket gssapi-sslLogin gssapi-sslLogin.2`),
   },
   {
     title: 'a session of Kerberos',
@@ -393,6 +277,11 @@ export const WORLDS: readonly World[] = [
   },
   { title: 'all tags', seed: withAllTags, recordings: ['edge-limit-zero'] },
 ];
+
+/** Names with white space between. */
+function names(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
 
 async function ended(hub: KojiSandbox, id: number): Promise<void> {
   while (!hub.control.tasks().some((task) => task.id === id && [2, 5].includes(Number(task.state)))) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isList, type Value } from '../xmlrpc/value.js';
+import { isList, type Struct, type Value } from '../xmlrpc/value.js';
 
 /** A method of the hub as Python declares it. */
 export interface Signature {
@@ -58,7 +58,8 @@ function load(): Map<string, Signature> {
         extra,
         python: python ?? `${owner ?? ''}.${method}`,
         bound: python === undefined,
-        listed: entry as unknown as Value,
+        // The texts of the hub's documentation were not recorded; upstream's client wants the member.
+        listed: { ...(entry as unknown as Struct), doc: null },
         argdesc: entry.argdesc,
       };
       return [entry.name, signature];

@@ -20,6 +20,8 @@ export function systemMethods(registry: () => Registry): Methods {
     },
     getAPIVersion: () => 1,
     getKojiVersion: ({ hub }) => hub.version.text,
+    mavenEnabled: () => false,
+    winEnabled: () => false,
     echo: (_call, args) => args.rest,
     hello: () => 'Hello World',
     fault: () => {

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Args } from '../api/args.js';
 import type { Call, Methods } from '../api/call.js';
 import type { BuildRow } from '../db/build-rows.js';
-import { findNamed, needNamed } from '../find-named.js';
+import { findNamed } from '../find-named.js';
 import { genericError, HubFault } from '../hub-fault.js';
 import { assertPolicy } from '../policy.js';
 import { keyError } from '../python-error.js';
@@ -164,33 +165,34 @@ export const buildMethods: Methods = {
     return new Double(durations.reduce((sum, duration) => sum + duration, 0) / durations.length);
   },
 
-  listBTypes({ db }, args) {
-    const { name, id } = args.struct('query');
-    const types = db.btypes.filter(
-      (row) => (name === undefined || row.name === name) && (id === undefined || row.id === id),
+  untaggedBuilds({ db }, args) {
+    const [name, draft] = ['name', 'draft'].map((key) => args.get(key));
+    const builds = db.builds.filter(
+      (build) =>
+        build.state === COMPLETE &&
+        (name === null || db.packages.need(build.pkg_id).name === name) &&
+        (draft === null || build.draft === draft) &&
+        !db.listingByBuild.get(build.id).some(({ revoke_event }) => revoke_event === null),
     );
-    return queryRows(
-      types.map((row) => ({ ...row })),
-      args.get('queryOpts'),
-    );
+    const rows = builds.map(({ id, pkg_id, version, release }) => ({
+      id,
+      name: db.packages.need(pkg_id).name,
+      release,
+      version,
+    }));
+    return queryRows(rows, args.get('queryOpts'));
   },
 
-  listVolumes: ({ db }) => db.volumes.all().map(({ id, name }) => ({ id, name })),
-  getVolume: ({ db }, args) => {
-    const info = args.get('volume');
-    const volume = args.flag('strict') ? needNamed(db.volumes, info) : findNamed(db.volumes, info);
-    return volume === undefined ? null : { id: volume.id, name: volume.name };
-  },
-  addVolume({ db, session, hub }, args) {
-    session.assertPerm('admin');
-    const name = str(args.get('name'));
-    if (findNamed(db.volumes, name) !== undefined) throw genericError(`volume ${name} already exists`);
-    if (!existsSync(hub.paths.volume(name))) {
-      throw genericError(`please create the volume directory first`);
-    }
-    return { ...db.volumes.insert({ name }) };
-  },
+  // Maven and Windows are switched off, so that no build is of these.
+  getMavenBuild: ({ db }, args) => noBuildOf(db, args, 'maven'),
+  getWinBuild: ({ db }, args) => noBuildOf(db, args, 'windows'),
 };
+
+function noBuildOf(db: Call['db'], args: Args, kind: string): null {
+  const info = args.get('buildInfo');
+  if (args.flag('strict')) throw genericError(`No such ${kind} build: ${nvr(db, needBuild(db, info))}`);
+  return null;
+}
 
 /** Nil and '' are none. */
 function epochOf(value: Value): number | null {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildPath } from '../builds/build-path.js';
 import type { RpmRow } from '../db/build-rows.js';
@@ -33,7 +33,7 @@ export function addSignature(hub: Hub, rpm: RpmRow, header: Buffer): void {
   writeFileSync(path, header);
 }
 
-/** Writes the copy of an RPM that carries a signature which is known. @throws HubFault 1000 */
+/** Writes the copy of an RPM that carries a signature which is known; one that is there stays unless forced. @throws HubFault 1000 */
 export function writeSigned(hub: Hub, rpm: RpmRow, sigkey: string, options: { force: boolean }): void {
   const known = hub.db.rpmSigs.find((row) => row.rpm_id === rpm.id && row.sigkey === sigkey);
   if (known === undefined) {
@@ -46,13 +46,14 @@ export function writeSigned(hub: Hub, rpm: RpmRow, sigkey: string, options: { fo
   const { mainStart } = readRpmHeader(plain);
   const bytes = readFileSync(plain);
   const signed = join(folder, paths.signed);
+  if (existsSync(signed) && !options.force) return;
   mkdirSync(dirname(signed), { recursive: true });
   const content = Buffer.concat([
     bytes.subarray(0, 96),
     readFileSync(join(folder, paths.header)),
     bytes.subarray(mainStart),
   ]);
-  writeFileSync(signed, content, { flag: options.force ? 'w' : 'wx' });
+  writeFileSync(signed, content);
 }
 
 function folderOf(hub: Hub, { build_id }: RpmRow): string {

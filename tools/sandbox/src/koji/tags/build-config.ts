@@ -4,7 +4,7 @@ import { needTag, tagAt } from './find-tag.js';
 import { fullInheritance } from './inheritance.js';
 import { tagExtra, tagInfo } from './tag-info.js';
 
-/** A tag with what it inherits where it sets nothing itself: architectures and extra values. */
+/** A tag with what it inherits where it sets nothing itself: architectures, if they are nil, and extra values. */
 export interface BuildConfig {
   readonly id: number;
   readonly name: string;
@@ -17,14 +17,15 @@ export function buildConfig(db: Database, tagId: number, event: number | null = 
   const tag = needTag(db, tagId, event);
   let { arches } = tag.config;
   const extra = tagExtra(db, tagId, { event, blocked: true });
-  const from: Record<string, Value> = { arches: null, extra: {} };
-  const extraFrom: Record<string, Value> = Object.fromEntries(Object.keys(extra).map((key) => [key, null]));
+  const from: Record<string, Value> = { arches: null };
+  const extraFrom: Record<string, Value> = {};
   for (const { row } of fullInheritance(db, tagId, { event })) {
     if (row.noconfig) continue;
     const parent = tagAt(db, db.tags.need(row.parent_id), event);
     if (parent === undefined) continue;
-    const origin = { tag_id: parent.id, name: parent.name };
-    if ((arches === null || arches === '') && parent.config.arches) {
+    const origin = { id: parent.id, name: parent.name };
+    // No architectures are something that is set, too.
+    if (arches === null && parent.config.arches !== null) {
       arches = parent.config.arches;
       from.arches = origin;
     }

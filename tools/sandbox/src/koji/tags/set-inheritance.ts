@@ -69,12 +69,20 @@ function readLink({ db }: Call, link: Value): NewLink & { isDelete: boolean } {
 
 function columns(link: Struct): Omit<NewLink, 'parent_id'> {
   return {
-    priority: typeof link.priority === 'number' ? link.priority : 0,
-    maxdepth: typeof link.maxdepth === 'number' ? link.maxdepth : null,
+    priority: integer(link.priority ?? null) ?? 0,
+    maxdepth: integer(link.maxdepth ?? null),
     intransitive: truthy(link.intransitive),
     noconfig: truthy(link.noconfig),
     pkg_filter: link.pkg_filter === undefined || link.pkg_filter === null ? '' : str(link.pkg_filter),
   };
+}
+
+/** PostgreSQL reads a number in a text, too; upstream's own client sends one. */
+function integer(value: Value): number | null {
+  if (value === null || typeof value === 'number') return value;
+  if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)) return Number(value);
+  const type = 'psycopg2.errors.InvalidTextRepresentation';
+  throw new PythonError(type, `invalid input syntax for type integer: "${str(value)}"`);
 }
 
 function isSame(old: NewLink | undefined, wanted: NewLink): boolean {

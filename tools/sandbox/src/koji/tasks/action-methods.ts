@@ -1,14 +1,12 @@
 import type { Args } from '../api/args.js';
 import type { Call, Methods } from '../api/call.js';
-import type { ChannelRow } from '../db/rows.js';
-import { findNamed } from '../find-named.js';
 import { genericError, HubFault } from '../hub-fault.js';
 import { PythonError } from '../python-error.js';
 import { str, truthy, typeOf } from '../xmlrpc/python.js';
-import { Double, isList, type Struct, type Value } from '../xmlrpc/value.js';
+import { isList, type Value } from '../xmlrpc/value.js';
 import { cancelChildren, cancelTask, cancelTaskTree } from './cancel-task.js';
 import { makeTask } from './make-task.js';
-import { CANCELED, FAILED, isFinished } from './states.js';
+import { CANCELED, FAILED, FREE, isFinished, TASK_STATES } from './states.js';
 import { needTask } from './task-info.js';
 
 const PRIO_DEFAULT = 20;
@@ -104,34 +102,17 @@ export const taskActionMethods: Methods = {
     return null;
   },
 
-  getChannel({ db }, args) {
-    const channel = findNamed(db.channels, args.get('channelInfo'));
-    if (channel === undefined) {
-      if (args.flag('strict')) throw genericError(`Invalid channelInfo: ${str(args.get('channelInfo'))}`);
-      return null;
+  freeTask({ db, session }, args) {
+    session.assertPerm('admin');
+    const task = needTask(db, args.get('task_id'));
+    if (isFinished(task.state)) {
+      throw genericError(`Cannot free task ${task.id}, state is ${TASK_STATES[task.state] ?? task.state}`);
     }
-    return channelRow(channel);
+    // The builder begins it anew.
+    db.tasks.update(task.id, { state: FREE, host_id: null });
+    return true;
   },
-
-  listChannels: ({ db }) => db.channels.all().map(channelRow),
-  listHosts: ({ db }) =>
-    db.hosts.all().map(({ id, name, user_id, arches, capacity, enabled }) => ({
-      arches,
-      capacity: new Double(capacity),
-      comment: null,
-      description: null,
-      enabled,
-      id,
-      name,
-      ready: true,
-      task_load: new Double(0),
-      user_id,
-    })),
 };
-
-function channelRow({ comment, description, enabled, id, name }: ChannelRow): Struct {
-  return { comment, description, enabled, id, name };
-}
 
 function buildTask(call: Call, args: Args, method: string, source: Value): number {
   const opts = args.get('opts');

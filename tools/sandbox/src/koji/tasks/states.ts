@@ -1,4 +1,5 @@
 /** What a task's number says (koji contract 10). */
+export const TASK_STATES = ['FREE', 'OPEN', 'CLOSED', 'CANCELED', 'ASSIGNED', 'FAILED'] as const;
 export const FREE = 0;
 export const OPEN = 1;
 export const CLOSED = 2;

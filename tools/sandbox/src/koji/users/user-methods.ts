@@ -47,7 +47,7 @@ export const userMethods: Methods = {
       throw genericError(`user with this Kerberos principal already exists: ${principal}`);
     }
     const status = args.get('status');
-    if (status !== null && status !== 1) throw genericError(`invalid status: ${str(status)}`);
+    if (status !== null && status !== 0 && status !== 1) throw genericError(`invalid status: ${str(status)}`);
     return db.users.insert({
       name,
       status: status === 1 ? 1 : 0,
@@ -63,6 +63,22 @@ export const userMethods: Methods = {
   getUserPerms: (call, args) => {
     const user = askedUser(call, args.get('userID'), { strict: true });
     return user === undefined ? [] : call.hub.sessions.permissionsOf(user.id);
+  },
+
+  hasPerm({ db, session }, args) {
+    const permission = args.get('perm');
+    if (args.flag('strict') && findNamed(db.permissions, permission) === undefined) {
+      throw genericError(`No such permission ${str(permission)} defined`);
+    }
+    return session.hasPerm(str(permission));
+  },
+
+  editPermission({ db, session }, args) {
+    session.assertPerm('admin');
+    db.permissions.update(needNamed(db.permissions, args.get('permission')).id, {
+      description: str(args.get('description')),
+    });
+    return null;
   },
 
   getAllPerms: ({ db }) =>

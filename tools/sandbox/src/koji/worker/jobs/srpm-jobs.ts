@@ -5,7 +5,7 @@ import { assertOwnerPolicy } from '../../policy.js';
 import { readRpmHeader } from '../../rpms/rpm-header.js';
 import { writeRpm } from '../../rpms/write-rpm.js';
 import { str } from '../../xmlrpc/python.js';
-import type { Value } from '../../xmlrpc/value.js';
+import { isStruct, type Value } from '../../xmlrpc/value.js';
 import { type Job, NEXT_TURN, type Steps } from '../job.js';
 import { scmSource } from '../scm.js';
 import { standardBuildroot } from '../standard-buildroot.js';
@@ -55,7 +55,13 @@ function result(job: Job, srpm: string, source: { source: string; url: string } 
   return {
     srpm,
     logs: [join(job.folder, log)],
-    brootid: standardBuildroot(job, { arch: 'x86_64', repoId: null }),
+    brootid: standardBuildroot(job, { arch: 'x86_64', repoId: repoOf(job) }),
     source: source ?? { source: null, url: null },
   };
+}
+
+/** The repo that the build uses stands in the options. */
+function repoOf({ request }: Job): number | null {
+  const opts = request.at(-1) ?? null;
+  return isStruct(opts) && typeof opts.repo_id === 'number' ? opts.repo_id : null;
 }
