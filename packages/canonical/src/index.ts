@@ -1,3 +1,4 @@
+export type { NewTrack } from './api/new-tracks.js';
 export type { RawRequest } from './api/request.js';
 export type { LoginPackage, StoreLogin } from './api/whoami.js';
 export * from './charm/index.js';
@@ -33,7 +34,6 @@ export type { WaitVisibleOptions } from './snap/channels/wait-visible.js';
 export { createSnapStoreClient, SnapStoreClient } from './snap/client.js';
 export { SnapStoreReadClient } from './snap/client-read.js';
 export { snap } from './snap/definition.js';
-export type { NewTrack } from './snap/gateway/create-tracks.js';
 export type { GatewayPackage } from './snap/gateway/packages.js';
 export type { MediaUpdate, SnapMedia } from './snap/listing/change-media.js';
 export type { PublicChannel, SnapInfo } from './snap/listing/info.js';

@@ -1,4 +1,4 @@
-import type { Call } from '@omnipub/core';
+import type { Call, Identity } from '@omnipub/core';
 import { z } from 'zod';
 import { ask } from './ask.js';
 import type { StoreProblem } from './errors.js';
@@ -16,14 +16,7 @@ export interface LoginPackage {
 
 /** What a login is and may. Absent lists mean: everything. */
 export interface StoreLogin {
-  readonly account: {
-    readonly id?: string;
-    readonly username?: string;
-    readonly displayName?: string;
-    readonly email?: string;
-    /** What the store has checked of this person, in its words: `verified`, `unproven`, `starred`. */
-    readonly validation?: string;
-  };
+  readonly account: Pick<Identity, 'id' | 'username' | 'displayName' | 'email' | 'validation'>;
   readonly permissions?: readonly string[];
   /** Channels that it may release to; wildcards are allowed. */
   readonly channels?: readonly string[];

@@ -1,5 +1,6 @@
 import { type CallControl, callOf, createDeps, type Deps } from '@omnipub/core';
 import { asStoreError } from '../api/errors.js';
+import type { NewTrack } from '../api/new-tracks.js';
 import { type RawRequest, request } from '../api/request.js';
 import { uploadToStorage } from '../api/storage.js';
 import type { CharmhubConfig } from './charmhub-session.js';
@@ -7,7 +8,7 @@ import { CharmhubReadClient } from './client-read.js';
 import type { InviteToken } from './collaborators/collaborator-schema.js';
 import * as collaborators from './collaborators/collaborators.js';
 import { createLibrary, publishLibrary } from './libraries/libraries.js';
-import { createTracks, type NewTrack } from './names/create-tracks.js';
+import { createTracks } from './names/create-tracks.js';
 import type { RegisteredName } from './names/package-schema.js';
 import * as names from './names/register.js';
 import { type PackageChanges, setDefaultTrack, updateMetadata } from './names/update-metadata.js';

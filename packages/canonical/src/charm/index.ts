@@ -8,7 +8,6 @@ export type { FetchLibraryOptions, LibraryQuery } from './libraries/libraries.js
 export type { CharmLibrary } from './libraries/library-schema.js';
 export { type LibrarySource, readLibrarySource } from './libraries/library-source.js';
 export { checkCharmName } from './names/charm-name.js';
-export type { NewTrack as NewCharmTrack } from './names/create-tracks.js';
 export type { ListNamesOptions as ListCharmNamesOptions } from './names/package-metadata.js';
 export type {
   Publisher as CharmPublisher,

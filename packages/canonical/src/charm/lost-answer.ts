@@ -1,6 +1,7 @@
 import { type Call, PublishError } from '@omnipub/core';
 import { poll } from '../api/poll.js';
 import type { ApiSession } from '../api/session.js';
+import { wasLost } from '../api/was-lost.js';
 
 /** A write, and how to see whether it was done. */
 export interface SendOnce<T> {
@@ -16,7 +17,8 @@ const ATTEMPTS = 3;
 
 /**
  * Sends a write. When its answer is lost it looks, for `probeTimeoutMs`, whether the store has done it; only what was not done
- * by then is sent again.
+ * by then is sent again. That is right here, as Charmhub shows a write at once (even an upload, by the review of its id), so what does
+ * not show was not done; `lookAfter` of the Snap Store can't conclude that.
  * @throws PublishError what the store refused; the lost answer itself, with recovery `retry-after-probe`, when it can't be settled
  */
 export async function sendOnce<T>(session: ApiSession, call: Call, write: SendOnce<T>): Promise<T> {
@@ -24,7 +26,7 @@ export async function sendOnce<T>(session: ApiSession, call: Call, write: SendOn
     try {
       return await write.send();
     } catch (thrown) {
-      if (!wasLost(thrown) || call.signal.aborted) throw thrown;
+      if (!wasLost(thrown, call)) throw thrown;
       call.emit({
         type: 'warning',
         code: 'ANSWER_LOST',
@@ -36,9 +38,6 @@ export async function sendOnce<T>(session: ApiSession, call: Call, write: SendOn
     }
   }
 }
-
-const wasLost = (thrown: unknown): thrown is PublishError =>
-  thrown instanceof PublishError && thrown.recovery === 'retry-after-probe';
 
 async function lookFor<T>(
   session: ApiSession,

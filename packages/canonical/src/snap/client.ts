@@ -1,6 +1,7 @@
 import { type CallControl, callOf, createDeps, type Deps } from '@omnipub/core';
 import { digestOf } from '../api/digest-of.js';
 import { asStoreError } from '../api/errors.js';
+import type { NewTrack } from '../api/new-tracks.js';
 import { type RawRequest, request } from '../api/request.js';
 import { setUsername, signAgreement } from './account/agreement.js';
 import { registerAccountKey } from './assertions/account-key.js';
@@ -12,7 +13,7 @@ import * as releases from './channels/release.js';
 import * as progressive from './channels/update-progressive.js';
 import { type WaitVisibleOptions, waitVisible } from './channels/wait-visible.js';
 import { SnapStoreReadClient } from './client-read.js';
-import { createTracks, type NewTrack } from './gateway/create-tracks.js';
+import { createTracks } from './gateway/create-tracks.js';
 import { unregisterName } from './gateway/unregister.js';
 import type { MediaUpdate } from './listing/change-media.js';
 import * as media from './listing/media.js';

@@ -1,12 +1,9 @@
 import { type Call, PublishError } from '@omnipub/core';
 
-/** True for a request that the store may have done, although no answer says so. */
-export function wasLost(thrown: unknown, call: Pick<Call, 'signal'>): thrown is PublishError {
-  return thrown instanceof PublishError && thrown.recovery === 'retry-after-probe' && !call.signal.aborted;
-}
-
 /**
- * Looks whether a request was done whose answer was lost.
+ * Looks whether a request was done whose answer was lost. What does not show is never sent again: an upload shows among the revisions
+ * only when the store has processed it (canonical contract 4.1), so that it may have been done all the same; Charmhub's `sendOnce`
+ * knows better.
  * @throws PublishError the lost answer itself, with recovery `retry-after-probe`, when nothing tells that it was done or when the store
  * can't be looked at; ABORTED
  */

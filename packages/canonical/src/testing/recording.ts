@@ -59,6 +59,18 @@ export interface Recording {
   readonly exchanges: readonly Exchange[];
 }
 
+/** A row of INDEX.json, as far as it is about clients. */
+export interface IndexRow {
+  readonly name: string;
+  /** `true`: ours sends the same; `'otherwise'`: in some things not; `false`: no call of ours is compared. */
+  readonly client: boolean | 'otherwise';
+  readonly clientWhy?: string;
+}
+
+/** INDEX.json: what is replayed, and what is not and why. */
+export const readIndex = (): readonly IndexRow[] =>
+  JSON.parse(readFileSync(new URL('INDEX.json', folder), 'utf8')) as IndexRow[];
+
 /** The names of all recordings, sorted. */
 export function recordingNames(): readonly string[] {
   return readdirSync(folder)

@@ -60,6 +60,6 @@ test('one that is missing says how each place stands', async () => {
   const { credentials } = handed();
   await expect(credentials.require(depot, { signal })).rejects.toMatchObject({
     code: 'AUTH_MISSING',
-    hint: expect.stringMatching(/omnipub login depot[^]*place:depot-config: nothing there/u),
+    hint: expect.stringMatching(/omnipub login depot[^]*nothing there:[^]*place:depot-config/u),
   });
 });

@@ -55,6 +55,23 @@ test('every problem is told at once, in the words that were typed', () => {
   );
 });
 
+test('of a value that can be read in no way, the reading that went furthest is told', () => {
+  const words = z.strictObject({
+    channels: z.array(z.string().regex(/^[a-z]+$/, 'is no channel')).min(1),
+    count: z.int().optional(),
+  });
+  const tell = (...pairs: string[]) =>
+    readFields(words, { pairs, option: '--set', what: 'the release input of memory', folder: '/release' });
+  expect(() => tell('channels=stable/foo/bar')).toThrow(
+    'the release input of memory: channels.0 is no channel',
+  );
+  expect(() => tell('channels=["edge","b/c"]')).toThrow(/: channels\.1 is no channel/);
+  expect(() => tell('channels=a/b', 'count=x')).toThrow(
+    /channels\.0 is no channel\n +count must be a number/,
+  );
+  expect(tell('channels=edge')).toEqual({ channels: ['edge'] });
+});
+
 test.each([
   [['version'], /takes key=value/],
   [['=1'], /takes key=value/],

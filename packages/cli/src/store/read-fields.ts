@@ -18,32 +18,37 @@ export interface FieldSource {
   readonly folder: string;
 }
 
+/** A pair, and which of its readings is tried. */
+interface Choice {
+  readonly pair: Pair;
+  readonly readings: readonly unknown[];
+  at: number;
+  /** How deep the problems of each reading that failed were. */
+  readonly depths: number[];
+  /** All readings failed: it stays with the one whose problems are told. */
+  settled: boolean;
+}
+
 /**
  * Reads an input by the adapter's schema. A value is taken as text where the schema accepts that, else as JSON
  * (`true`, `3`, `["a"]`), else as a list of the repeated key's values: so `version=1` stays text and `probation=true` does not.
+ * When every reading fails, the problems told are of the one that went furthest: a wrong item of a list, not "must be a list".
  * @throws PublishError INVALID_INPUT with every problem and the nearest known key
  */
 export function readFields(schema: Schema, source: FieldSource): unknown {
   const base = parseObject(source);
-  const pairs = parsePairs(source.pairs ?? [], source.option);
-  const choices = pairs.map((pair) => ({ pair, values: candidates(pair), at: 0 }));
+  const choices = parsePairs(source.pairs ?? [], source.option).map(
+    (pair): Choice => ({ pair, readings: readingsOf(pair), at: 0, depths: [], settled: false }),
+  );
   const assemble = (): Record<string, unknown> => {
     const value = structuredClone(base);
-    for (const { pair, values, at } of choices) assign(value, pair.path, values[at]);
+    for (const { pair, readings, at } of choices) assign(value, pair.path, readings[at]);
     return value;
   };
   for (;;) {
     const { parsed, problems } = readInput(assemble(), schema, { path: [], folder: source.folder });
     if (problems.length === 0) return parsed;
-    const next = choices.find(
-      ({ pair, values, at }) =>
-        at + 1 < values.length &&
-        problems.some(({ path, atKey }) => atKey !== true && startsWith(path, pair.path)),
-    );
-    if (next !== undefined) {
-      next.at++;
-      continue;
-    }
+    if (choices.some((choice) => readAnew(choice, problems))) continue;
     const lines = problems.map(({ path, message, hint }) => {
       const field = path.length === 0 ? '' : `${path.join('.')} `;
       return `${field}${message}${hint === undefined ? '' : `; ${hint}`}`;
@@ -54,8 +59,22 @@ export function readFields(schema: Schema, source: FieldSource): unknown {
   }
 }
 
-/** The readings of a value, the likelier first; the last one stays when none is right. */
-function candidates({ values }: Pair): readonly unknown[] {
+/** Goes on to the next reading of a value that has problems, and after the last to the one that went furthest. */
+function readAnew(choice: Choice, problems: ReturnType<typeof readInput>['problems']): boolean {
+  const own = problems.filter(({ path, atKey }) => atKey !== true && startsWith(path, choice.pair.path));
+  if (own.length === 0 || choice.settled) return false;
+  choice.depths.push(Math.max(...own.map(({ path }) => path.length)));
+  choice.at++;
+  if (choice.at === choice.readings.length) {
+    // Of several the first, which is the text: the message is about what was typed.
+    choice.at = choice.depths.indexOf(Math.max(...choice.depths));
+    choice.settled = true;
+  }
+  return true;
+}
+
+/** The readings of a value, the likelier first. */
+function readingsOf({ values }: Pair): readonly unknown[] {
   const [only] = values;
   if (values.length > 1 || only === undefined) return [values];
   const readings: unknown[] = [only, [only]];
@@ -65,8 +84,7 @@ function candidates({ values }: Pair): readonly unknown[] {
   } catch {
     // Not JSON: it is the text that was typed.
   }
-  // Back to the text, so that the message is about what was typed.
-  return [...readings, only];
+  return readings;
 }
 
 function assign(target: Record<string, unknown>, path: readonly string[], value: unknown): void {

@@ -29,6 +29,7 @@ export function placeBackend(
   return readOnlyStore({
     name: `place:${place.name}`,
     tier: options.tier ?? 'file',
+    ...(options.store === undefined ? {} : { holds: options.store }),
     async probe({ signal }) {
       try {
         const { length } = await read(signal);

@@ -15,6 +15,8 @@ import { summaryOf } from './record.js';
 export interface ReadOnlySource {
   readonly name: BackendName;
   readonly tier?: CredentialTier;
+  /** The kind of store that all of them are for. @default any */
+  readonly holds?: string;
   probe(call: BackendCall): Promise<Probe>;
   /** The records there; `store` when only those of one store are wanted, so that a broken one of another does no harm. */
   records(call: BackendCall, store?: string): AsyncIterable<CredentialRecord> | Iterable<CredentialRecord>;
@@ -32,6 +34,7 @@ export function readOnlyStore(source: ReadOnlySource): CredentialStore {
     name: source.name,
     writable: false,
     ...(source.tier === undefined ? {} : { tier: source.tier }),
+    ...(source.holds === undefined ? {} : { holds: source.holds }),
     probe: (call) => source.probe(call),
     async get(key: CredentialKey, call) {
       const wanted = normalizeKey(key);

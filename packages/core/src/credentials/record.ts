@@ -85,6 +85,8 @@ export interface CredentialStore {
   readonly writable: boolean;
   /** Only of another tool's place: it is asked right after this one of ours. */
   readonly tier?: CredentialTier;
+  /** Only of another tool's place: the kind of store that its credentials are for. @default any */
+  readonly holds?: string;
   /** Never throws, changes nothing, never prompts. */
   probe(call: BackendCall): Promise<Probe>;
   get(key: CredentialKey, call: BackendCall): Promise<CredentialRecord | undefined>;

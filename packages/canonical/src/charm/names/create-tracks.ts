@@ -1,7 +1,5 @@
 import { type Call, type CallControl, callOf, PublishError } from '@omnipub/core';
-import { z } from 'zod';
-import { ask } from '../../api/ask.js';
-import { trackPattern } from '../../api/channel.js';
+import { checkNewTracks, type NewTrack, sendNewTracks } from '../../api/new-tracks.js';
 import type { ApiSession } from '../../api/session.js';
 import { sendOnce } from '../lost-answer.js';
 import { withMore } from '../with-more.js';
@@ -9,16 +7,6 @@ import { checkCharmName } from './charm-name.js';
 import { charmPath } from './charm-path.js';
 import { guardrailAllows } from './guardrail.js';
 import { fetchPackage, findPackage } from './package-metadata.js';
-
-/** A track to create. */
-export interface NewTrack {
-  /** At most 28 of letters, digits and single `_`, `.`, `-` between them. */
-  readonly name: string;
-  /** Versions that may go there, as a regular expression. */
-  readonly versionPattern?: string | null | undefined;
-  /** Percents a day by which a release there reaches more machines. */
-  readonly automaticPhasingPercentage?: number | null | undefined;
-}
 
 /**
  * Creates tracks and tells how many. A track's name must match one of the package's guardrails (canonical contract 6,
@@ -32,26 +20,13 @@ export async function createTracks(
   options: CallControl = {},
 ): Promise<number> {
   checkCharmName(name);
-  checkTracks(session, tracks);
+  checkNewTracks(session.store, tracks);
   const call = callOf(options);
   const what = `the tracks ${tracks.map((track) => track.name).join(', ')} of ${name}`;
   try {
     return await sendOnce(session, call, {
       what,
-      send: async () => {
-        const answer = await ask(session, z.object({ 'num-tracks-created': z.number() }), call, {
-          what,
-          path: charmPath(name, 'tracks'),
-          json: tracks.map((track) => ({
-            name: track.name,
-            ...(track.versionPattern === undefined ? {} : { 'version-pattern': track.versionPattern }),
-            ...(track.automaticPhasingPercentage === undefined
-              ? {}
-              : { 'automatic-phasing-percentage': track.automaticPhasingPercentage }),
-          })),
-        });
-        return answer['num-tracks-created'];
-      },
+      send: () => sendNewTracks(session, { what, path: charmPath(name, 'tracks') }, tracks, call),
       look: async () => {
         const there = (await fetchPackage(session, name, call)).tracks.map((track) => track.name);
         return tracks.every((track) => there.includes(track.name)) ? tracks.length : undefined;
@@ -60,18 +35,6 @@ export async function createTracks(
   } catch (thrown) {
     throw await withGuardrails(session, name, tracks, thrown, call);
   }
-}
-
-function checkTracks(session: ApiSession, tracks: readonly NewTrack[]): void {
-  const refuse = (message: string): PublishError =>
-    new PublishError('INVALID_INPUT', message, {
-      store: session.store,
-      hint: 'a track has at most 28 letters, digits and single "_", ".", "-" between them: 2.0, 2024-lts',
-    });
-  if (tracks.length === 0) throw refuse('there is no track to create');
-  const bad = tracks.filter(({ name }) => name.length > 28 || !trackPattern.test(name));
-  if (bad.length > 0)
-    throw refuse(`these can't be names of tracks: ${bad.map(({ name }) => JSON.stringify(name)).join(', ')}`);
 }
 
 /** The store says only that it refuses; what it would allow is part of the package. */

@@ -1,6 +1,6 @@
 import { type Call, PublishError } from '@omnipub/core';
-import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
+import { untilListed } from '../../api/until-listed.js';
 import { fetchPublicInfo } from '../account/public-info.js';
 import { isSameChannel } from './release-request.js';
 
@@ -21,17 +21,16 @@ export async function waitVisible(
   { name, revision, channels }: Visible,
   { deadlineMs, ...call }: Call & { readonly deadlineMs: number },
 ): Promise<readonly string[] | undefined> {
-  let missing = channels;
   const url = `${session.endpoints.api}/v2/charms/info/${name}`;
-  const look = async (): Promise<true | undefined> => {
+  const look = async (): Promise<readonly string[]> => {
     const shown = await shownChannels(session, { name, revision }, call);
-    missing = channels.filter((channel) => !shown.some((each) => isSameChannel(channel, each)));
-    if (missing.length === 0) return true;
-    call.emit({ type: 'processing', state: `not visible yet: ${missing.join(', ')}`, url });
-    return undefined;
+    const missing = channels.filter((channel) => !shown.some((each) => isSameChannel(channel, each)));
+    if (missing.length > 0)
+      call.emit({ type: 'processing', state: `not visible yet: ${missing.join(', ')}`, url });
+    return missing;
   };
-  const options = { clock: session.deps.clock, deadlineMs, firstMs: 1_000 };
-  return (await poll(look, call, options)) === true ? undefined : missing;
+  const missing = await untilListed(session, look, { signal: call.signal, deadlineMs });
+  return missing.length === 0 ? undefined : missing;
 }
 
 async function shownChannels(

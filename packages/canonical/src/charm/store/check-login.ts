@@ -1,9 +1,9 @@
 import { type Call, type Finding, PublishError } from '@omnipub/core';
 import { expiryFinding, withoutExpiryWarning } from '../../api/expiry-finding.js';
+import { findingOf } from '../../api/finding-of.js';
 import type { ApiSession } from '../../api/session.js';
 import type { StoreLogin } from '../../api/whoami.js';
 import { fetchLogin } from '../account/whoami.js';
-import { findingOf } from './finding.js';
 
 /** The login, where there is one, and what is to be said of it. */
 export interface CheckedLogin {

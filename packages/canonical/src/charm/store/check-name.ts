@@ -1,9 +1,9 @@
 import { type Call, type Finding, PublishError } from '@omnipub/core';
+import { findingOf } from '../../api/finding-of.js';
 import type { ApiSession } from '../../api/session.js';
 import { fetchPublicInfo, type PublicInfo } from '../account/public-info.js';
 import { findPackage } from '../names/package-metadata.js';
 import type { RegisteredName } from '../names/package-schema.js';
-import { findingOf } from './finding.js';
 
 /** A name as the store has it, where it has it for me, and what is to be said of it. */
 export interface CheckedName {

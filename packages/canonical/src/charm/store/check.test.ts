@@ -167,6 +167,34 @@ describe('a check before a release', () => {
     ]);
   });
 
+  it('finds a resource that nobody gives and that the store does not have', async () => {
+    const world = await startCharmWorld();
+    const artifact = await artifactOf(await world.charm({ resources: { data: 'file' } }));
+    const release = { channels: ['edge'] };
+    const missing = [
+      { code: 'INVALID_INPUT', fix: expect.stringContaining('upload.resources.data') as string },
+    ];
+    const input: Input = { register: { name: NAME }, upload: {}, release, artifact };
+    expect(await check(world, input)).toMatchObject(missing);
+    await world.sandbox.control.seedCharm({ name: NAME });
+    expect(await check(world, input)).toMatchObject(missing);
+    expect(await check(world, { ...input, release: { ...release, resources: { data: null } } })).toEqual([]);
+    expect(await check(world, { upload: {}, artifact })).toEqual([]);
+  });
+
+  it('is content with a resource that the store has a revision of', async () => {
+    const world = await startCharmWorld();
+    const resources = [{ name: 'data', type: 'file' as const }];
+    await world.sandbox.control.seedCharm({
+      name: NAME,
+      revisions: 1,
+      resources,
+      resourceRevisions: { data: 1 },
+    });
+    const artifact = await artifactOf(await world.charm({ resources: { data: 'file' } }));
+    expect(await check(world, { upload: {}, release: { channels: ['edge'] }, artifact })).toEqual([]);
+  });
+
   it('finds that skopeo is missing for an image', async () => {
     const world = await startCharmWorld();
     await world.sandbox.control.seedCharm({ name: NAME });

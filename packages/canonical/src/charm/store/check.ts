@@ -7,6 +7,7 @@ import { findUploaded } from '../upload/find-uploaded.js';
 import { charmOf } from './artifact-charm.js';
 import type { CharmhubTypes } from './charmhub-types.js';
 import { checkLogin } from './check-login.js';
+import { checkMissingResources } from './check-missing-resources.js';
 import { checkName } from './check-name.js';
 import { checkResources } from './check-resources.js';
 import { checkRights } from './check-rights.js';
@@ -49,6 +50,8 @@ export async function checkPublish(
   const registered = registers ? (input.register?.tracks ?? []) : [];
   all.push(...checkTracks({ name, found: named.found, channels, registered }));
   all.push(...(await checkContent(session, { input, found: named.found }, ctx)));
+  const missing = { name, input, registered: named.found !== undefined };
+  all.push(...(await checkMissingResources(session, missing, ctx)));
   return all;
 }
 

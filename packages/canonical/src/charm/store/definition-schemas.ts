@@ -1,57 +1,40 @@
-import { PublishError } from '@omnipub/core';
 import { z } from 'zod';
-import { parseChannel, trackPattern } from '../../api/channel.js';
+import { trackPattern } from '../../api/channel.js';
+import {
+  channelList,
+  checkedText,
+  commonConfig,
+  filePath,
+  milliseconds,
+  revisionNumber,
+  serverAddress,
+} from '../../api/input-schemas.js';
 import { checkCharmName } from '../names/charm-name.js';
 import { checkImageSource } from '../resources/image-source.js';
 
-/** A text that a check of ours accepts; its words are the problem's. */
-const checked = (check: (text: string) => unknown) =>
-  z.string().check((context) => {
-    try {
-      check(context.value);
-    } catch (thrown) {
-      if (!(thrown instanceof PublishError)) throw thrown;
-      const hint = thrown.hint === undefined ? '' : ` (${thrown.hint})`;
-      context.issues.push({ code: 'custom', message: `${thrown.message}${hint}`, input: context.value });
-    }
-  });
-
-const name = checked(checkCharmName);
-const channel = checked((text) => parseChannel(text, 'charmhub'));
+const name = checkedText(checkCharmName);
 const track = z
   .string()
   .max(28)
   .regex(trackPattern, 'is no track: at most 28 letters, digits and single "_", ".", "-" between them');
-const server = z.url({ protocol: /^https?$/ });
-const milliseconds = z.number().int().positive();
-const path = z.string().min(1).meta({ format: 'path' });
-const revision = z.number().int().positive();
-
 /** Where Charmhub is. */
 export const configSchema = z.strictObject({
-  url: server
+  url: serverAddress
     .optional()
     .describe('The API. Default: CHARMCRAFT_STORE_API_URL, else https://api.charmhub.io.'),
-  storageUrl: server
+  storageUrl: serverAddress
     .optional()
     .describe('Where files are uploaded. Default: CHARMCRAFT_UPLOAD_URL, else the storage of the vendor.'),
-  ssoUrl: server
+  ssoUrl: serverAddress
     .optional()
     .describe('Ubuntu One. Default: CHARMCRAFT_STORE_SSO_URL, else https://login.ubuntu.com.'),
-  registryUrl: server
+  registryUrl: serverAddress
     .optional()
     .describe('Where images go. Default: CHARMCRAFT_REGISTRY_URL, else the registry that Charmhub names.'),
-  account: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Whose login is used, where there are several. Default: the only one.'),
   settleTimeoutMs: milliseconds
     .optional()
     .describe('Milliseconds to wait for reviews, and for the public listing. Default: 1800000.'),
-  probeTimeoutMs: milliseconds
-    .optional()
-    .describe('Milliseconds to find out what became of a request whose answer was lost. Default: 30000.'),
+  ...commonConfig,
 });
 export type ConfigInput = z.infer<typeof configSchema>;
 
@@ -84,15 +67,15 @@ const bases = z
   .describe('On what it can be used. Default: everything.');
 
 const resource = z.union([
-  z.strictObject({ file: path.describe('A file, which may be empty.'), bases }),
+  z.strictObject({ file: filePath.describe('A file, which may be empty.'), bases }),
   z.strictObject({
-    image: checked(checkImageSource).describe(
+    image: checkedText(checkImageSource).describe(
       'An image, as skopeo names it: docker://ghcr.io/me/app:1.0, docker-daemon:app:1.0.',
     ),
     bases,
   }),
-  z.strictObject({ archive: path.describe('An image in a file, as an OCI archive.'), bases }),
-  z.strictObject({ revision: revision.describe('A revision of the resource that is there already.') }),
+  z.strictObject({ archive: filePath.describe('An image in a file, as an OCI archive.'), bases }),
+  z.strictObject({ revision: revisionNumber.describe('A revision of the resource that is there already.') }),
 ]);
 export type ResourceInput = z.infer<typeof resource>;
 
@@ -110,9 +93,9 @@ export type UploadInput = z.infer<typeof uploadSchema>;
 
 /** `release`: to channels. */
 export const releaseSchema = z.strictObject({
-  channels: z.array(channel).min(1).describe('[TRACK/]RISK[/BRANCH] each: edge, 2.0/stable.'),
+  channels: channelList('charmhub').describe('[TRACK/]RISK[/BRANCH] each: edge, 2.0/stable.'),
   resources: z
-    .record(z.string().min(1), revision.nullable())
+    .record(z.string().min(1), revisionNumber.nullable())
     .optional()
     .describe(
       'Revisions of resources; null takes one away. Default: those of the upload; others stay as the channel has them.',
@@ -132,7 +115,7 @@ export const listSchema = z.strictObject({
 export type ListInput = z.infer<typeof listSchema>;
 
 const reviewed = {
-  revision: revision.optional().describe('Absent while its review goes on.'),
+  revision: revisionNumber.optional().describe('Absent while its review goes on.'),
   uploadId: z.string().optional().describe('What the storage called it.'),
   statusUrl: z.string().optional().describe('Where its review is, relative to the API.'),
 };

@@ -16,6 +16,7 @@ describe('a channel of a restricted login', () => {
     ['[!12].0/stable', '2.0/stable', false],
     ['2x0/stable', '2.0/stable', false],
     ['*', 'stable', true],
+    ['[z-a]', 'stable', true],
   ])('%s and %s: %s', (pattern, channel, allowed) => {
     expect(matchesChannel(pattern, parseChannel(channel, 'snap'))).toBe(allowed);
   });

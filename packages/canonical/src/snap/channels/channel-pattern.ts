@@ -21,5 +21,10 @@ function fnmatch(pattern: string): RegExp {
         .replaceAll(/[\\[\]]/gu, String.raw`\$&`)}]`;
     return `\\${found}`;
   });
-  return new RegExp(`^${source}$`, 'u');
+  try {
+    return new RegExp(`^${source}$`, 'u');
+  } catch {
+    // A set like `[z-a]` is none here; what it means there only the store can tell, and it does.
+    return /^/u;
+  }
 }

@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type SnapWorld, startSnapWorld } from '../../testing/snap-world.js';
+import { NAME, startWithSnap, twoBuildsTwice } from '../../testing/seeded-snap.js';
+import type { SnapWorld } from '../../testing/snap-world.js';
 
-const NAME = 'hello';
-const both = ['amd64', 'arm64'].map((architecture) => ({ architectures: [architecture] }));
-
-async function open(seed: object = {}): Promise<SnapWorld> {
-  const world = await startSnapWorld();
-  await world.sandbox.control.seedSnap({
-    name: NAME,
-    revisions: [...both, ...both],
-    tracks: ['2.0'],
-    ...seed,
-  });
-  return world;
-}
+const open = (seed: object = {}): Promise<SnapWorld> => startWithSnap({ ...twoBuildsTwice, ...seed });
 const channelsOf = async ({ sandbox }: SnapWorld): Promise<unknown> =>
   (await sandbox.control.snap(NAME))?.channels;
 

@@ -1,7 +1,7 @@
 import type { Call } from '@omnipub/core';
 import { fullChannel } from '../../api/channel.js';
-import { poll } from '../../api/poll.js';
 import type { ApiSession } from '../../api/session.js';
+import { untilListed } from '../../api/until-listed.js';
 import { fetchInfoIfPublic } from '../listing/info.js';
 import { wantedChannels } from './wanted-channels.js';
 
@@ -28,20 +28,16 @@ export async function waitVisible(
   const wanted = wantedChannels(release.channels)
     .filter(({ parts }) => parts.branch === undefined)
     .map(({ parts }) => fullChannel(parts, defaultTrack));
-  let missing: readonly string[] = wanted;
-  const shown = await poll(
+  const missing = await untilListed(
+    session,
     async () => {
       const info = await fetchInfoIfPublic(session, name, call);
-      missing = wanted.filter(
-        (channel) =>
-          !(info?.channels ?? []).some((each) => each.channel === channel && each.revision === revision),
-      );
-      return missing.length === 0 ? true : undefined;
+      const shown = (info?.channels ?? []).filter((each) => each.revision === revision);
+      return wanted.filter((channel) => !shown.some((each) => each.channel === channel));
     },
-    call,
-    { clock: session.deps.clock, deadlineMs, firstMs: 1_000 },
+    { signal: call.signal, deadlineMs },
   );
-  if (shown === true) return true;
+  if (missing.length === 0) return true;
   call.emit({
     type: 'warning',
     code: 'NOT_VISIBLE',

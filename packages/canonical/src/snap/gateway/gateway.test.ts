@@ -1,21 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { NAME, startWithSnap } from '../../testing/seeded-snap.js';
 import { type SnapWorld, startSnapWorld } from '../../testing/snap-world.js';
 import { createSnapStoreClient } from '../client.js';
 import { openSnapSession } from '../session.js';
 
-const NAME = 'hello';
-
-async function open(seed: object = {}): Promise<SnapWorld> {
-  const world = await startSnapWorld();
-  await world.sandbox.control.seedSnap({ name: NAME, ...seed });
-  return world;
-}
 const exchanges = ({ sandbox }: SnapWorld): number =>
   sandbox.requests.charmhub.filter(({ url }) => url === '/v1/tokens/dashboard/exchange').length;
 
 describe('the publisher gateway', () => {
   it('gets a token for the login of the dashboard once, for many calls at once', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     await Promise.all([
       world.client.package(NAME),
       world.client.listPackages(),
@@ -29,7 +23,7 @@ describe('the publisher gateway', () => {
   });
 
   it('lists names, with those of others that are shared when that is asked for', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     await world.sandbox.control.seedSnap({
       name: 'shared',
       publisher: 'otp@example.com',
@@ -42,7 +36,7 @@ describe('the publisher gateway', () => {
   });
 
   it('gives a name up that nothing was published under, and says why it does not for another', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     await world.client.unregister(NAME);
     expect(await world.sandbox.control.snap(NAME)).toBeUndefined();
     await world.sandbox.control.seedSnap({ name: 'used', revisions: 1 });
@@ -54,7 +48,7 @@ describe('the publisher gateway', () => {
   });
 
   it.each([404, 405, 501])('that answers %d to a deletion is told from one that does it', async (status) => {
-    const world = await open();
+    const world = await startWithSnap();
     world.sandbox.faults.charmhub.add({ kind: 'status', status, method: 'DELETE' });
     await expect(world.client.unregister(NAME)).rejects.toMatchObject(
       status === 404
@@ -64,7 +58,7 @@ describe('the publisher gateway', () => {
   });
 
   it('that nobody named is UNSUPPORTED, with what to do, and no login goes to the vendor', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     const { url, storageUrl, ssoUrl } = world.config;
     const client = createSnapStoreClient(
       {
@@ -94,7 +88,7 @@ describe('the publisher gateway', () => {
 
 describe('tracks', () => {
   it('that a guardrail allows are made, and those that are there are a conflict', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     await world.sandbox.control.addSnapGuardrail(NAME, String.raw`\d+\.\d+`);
     const tracks = [{ name: '1.0', versionPattern: String.raw`^1\.0` }, { name: '2.0' }];
     expect(await world.client.createTracks(NAME, tracks)).toBe(2);
@@ -107,7 +101,7 @@ describe('tracks', () => {
   });
 
   it('whose answer is lost are looked at, and not made twice', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     await world.sandbox.control.addSnapGuardrail(NAME, '.*');
     world.sandbox.faults.charmhub.add({ kind: 'cut-after-work', path: `/v1/snap/${NAME}/tracks` });
     expect(await world.client.createTracks(NAME, [{ name: '1.0' }])).toBe(1);
@@ -116,7 +110,7 @@ describe('tracks', () => {
   });
 
   it('that no guardrail allows are refused in the words of the store; those that can be none before that', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     await expect(world.client.createTracks(NAME, [{ name: '3.0' }])).rejects.toMatchObject({
       storeCode: 'invalid-tracks',
     });

@@ -1,31 +1,25 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type SnapWorld, startSnapWorld } from '../../testing/snap-world.js';
+import { NAME, startWithSnap, viewOfSnap } from '../../testing/seeded-snap.js';
+import type { SnapWorld } from '../../testing/snap-world.js';
 
-const NAME = 'hello';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-async function open(seed: object = {}): Promise<SnapWorld> {
-  const world = await startSnapWorld();
-  await world.sandbox.control.seedSnap({ name: NAME, ...seed });
-  return world;
-}
-const view = async ({ sandbox }: SnapWorld) => {
-  const found = await sandbox.control.snap(NAME);
-  if (found === undefined) throw new Error('the snap is gone');
-  return found;
-};
 const written = ({ sent }: SnapWorld): string[] => sent().filter((one) => !one.startsWith('GET'));
 
 describe('the page of a snap', () => {
   it('takes what is given and keeps the rest', async () => {
-    const world = await open({ metadata: { title: 'Hello', summary: 'old' } });
+    const world = await startWithSnap({ metadata: { title: 'Hello', summary: 'old' } });
     await world.client.updateListing(NAME, { summary: 'new', license: 'MIT' });
-    expect((await view(world)).metadata).toMatchObject({ title: 'Hello', summary: 'new', license: 'MIT' });
+    expect((await viewOfSnap(world)).metadata).toMatchObject({
+      title: 'Hello',
+      summary: 'new',
+      license: 'MIT',
+    });
   });
 
   it('is not overwritten where somebody edited it: each field is named, yours and theirs; `force` overwrites', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     await world.sandbox.control.editOnWeb(NAME, { summary: 'theirs', description: 'also theirs' });
     const mine = { summary: 'mine', description: 'also mine', title: 'Hello' };
     await expect(world.client.updateListing(NAME, mine)).rejects.toMatchObject({
@@ -37,13 +31,13 @@ describe('the page of a snap', () => {
         'description is "also theirs" in the store, and "also mine" here',
       hint: expect.stringContaining('`force`') as string,
     });
-    expect((await view(world)).metadata).toMatchObject({ summary: 'theirs' });
+    expect((await viewOfSnap(world)).metadata).toMatchObject({ summary: 'theirs' });
     await world.client.updateListing(NAME, mine, { force: true });
-    expect((await view(world)).metadata).toMatchObject(mine);
+    expect((await viewOfSnap(world)).metadata).toMatchObject(mine);
   });
 
   it('says in the words of the store which field it refuses', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     await expect(world.client.updateListing(NAME, { summary: 'x'.repeat(129) })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       storeMessage: expect.stringContaining("'summary'") as string,
@@ -57,10 +51,10 @@ describe('the images of a page', () => {
   const screenshot = { type: 'screenshot' as const, hash: sha256('one'), filename: 'one.png' };
 
   it('a new icon keeps the screenshots, and the same icon is not sent again', async () => {
-    const world = await open({ media: [screenshot] });
+    const world = await startWithSnap({ media: [screenshot] });
     const icon = await world.file('icon.png', 'an icon');
     expect(await world.client.updateMedia(NAME, { icon })).toMatchObject({ outcome: 'created' });
-    expect((await view(world)).media).toEqual([
+    expect((await viewOfSnap(world)).media).toEqual([
       screenshot,
       { type: 'icon', hash: sha256('an icon'), filename: 'icon.png' },
     ]);
@@ -71,7 +65,7 @@ describe('the images of a page', () => {
   });
 
   it('screenshots are added and taken away by their hash, the icon by null', async () => {
-    const world = await open({
+    const world = await startWithSnap({
       media: [screenshot, { type: 'icon', hash: sha256('icon'), filename: 'icon.png' }],
     });
     const two = await world.file('two "odd" ü.png', 'two');
@@ -80,7 +74,7 @@ describe('the images of a page', () => {
       addScreenshots: [two, await world.file('three.png', 'three')],
       removeScreenshots: [screenshot.hash],
     });
-    expect((await view(world)).media).toEqual([
+    expect((await viewOfSnap(world)).media).toEqual([
       { type: 'screenshot', hash: sha256('two'), filename: 'two "odd" ü.png' },
       { type: 'screenshot', hash: sha256('three'), filename: 'three.png' },
     ]);
@@ -96,7 +90,7 @@ describe('the images of a page', () => {
   });
 
   it('an icon that was changed in the store is a conflict, unless it is forced', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     await world.sandbox.control.replaceIconOnWeb(NAME, {
       type: 'icon',
       hash: sha256('theirs'),
@@ -108,13 +102,13 @@ describe('the images of a page', () => {
       message: expect.stringContaining('icon is') as string,
     });
     await world.client.updateMedia(NAME, { icon }, { force: true });
-    expect((await view(world)).media).toMatchObject([{ hash: sha256('mine') }]);
+    expect((await viewOfSnap(world)).media).toMatchObject([{ hash: sha256('mine') }]);
   });
 });
 
 describe('numbers', () => {
   it('come by day, and need their permission', async () => {
-    const world = await open({ revisions: 1, channels: { stable: 1 } });
+    const world = await startWithSnap({ revisions: 1, channels: { stable: 1 } });
     const filters = [{ metric: 'installed_base_by_version', start: '2026-11-01', end: '2026-11-03' }];
     expect(await world.client.metrics(NAME, filters)).toEqual([
       {

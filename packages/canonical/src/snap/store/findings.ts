@@ -1,4 +1,5 @@
 import { type Finding, PublishError } from '@omnipub/core';
+import { findingOf } from '../../api/finding-of.js';
 
 /** Errors that say that the store can't be asked at all: they are no findings. */
 const cannotAsk: readonly string[] = [
@@ -10,16 +11,6 @@ const cannotAsk: readonly string[] = [
   'PROTOCOL',
   'INTERNAL',
 ];
-
-/** An error as a finding. */
-export function findingOf(error: PublishError): Finding {
-  return {
-    level: 'error',
-    code: error.code,
-    message: error.message,
-    ...(error.hint === undefined ? {} : { fix: error.hint }),
-  };
-}
 
 /**
  * What a piece of work finds; what it throws about an input or a refusal is a finding, too.

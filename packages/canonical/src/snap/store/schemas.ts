@@ -1,50 +1,40 @@
-import { PublishError } from '@omnipub/core';
 import { z } from 'zod';
-import { parseChannel } from '../../api/channel.js';
+import {
+  channelList,
+  checkedText,
+  commonConfig,
+  filePath,
+  milliseconds,
+  revisionNumber,
+  serverAddress,
+} from '../../api/input-schemas.js';
 import { checkSnapName } from '../names/snap-name.js';
 
-/** Refuses what a check throws about, in its words. */
-const checked = (check: (text: string) => void) =>
-  z.string().check((context) => {
-    try {
-      check(context.value);
-    } catch (thrown) {
-      const message =
-        thrown instanceof PublishError ? `${thrown.message} (${thrown.hint ?? ''})` : String(thrown);
-      context.issues.push({ code: 'custom', message, input: context.value });
-    }
-  });
-const name = checked(checkSnapName);
-const channel = checked((text) => void parseChannel(text, 'snap'));
-const channels = z.array(channel).min(1);
-const server = z.url({ protocol: /^https?$/ });
-const milliseconds = z.number().int().positive();
+const name = checkedText(checkSnapName);
+const channels = channelList('snap');
 
 /** Where the store is. */
 export const configSchema = z.strictObject({
-  url: server
+  url: serverAddress
     .optional()
     .describe('The API of the dashboard. Default: STORE_DASHBOARD_URL, else https://dashboard.snapcraft.io.'),
-  storageUrl: server
+  storageUrl: serverAddress
     .optional()
     .describe(
       'Where bytes are uploaded. Default: STORE_UPLOAD_URL, else https://storage.snapcraftcontent.com.',
     ),
-  ssoUrl: server
+  ssoUrl: serverAddress
     .optional()
     .describe('Ubuntu One. Default: UBUNTU_ONE_SSO_URL, else https://login.ubuntu.com.'),
-  gatewayUrl: server
+  gatewayUrl: serverAddress
     .optional()
     .describe(
       'The publisher gateway, for creating tracks and giving up names. Default: CHARMCRAFT_STORE_API_URL, else https://api.charmhub.io with the public store, and none with another.',
     ),
-  account: z.string().min(1).optional().describe('Whose login is used. Default: the only one.'),
   settleTimeoutMs: milliseconds
     .optional()
     .describe('Milliseconds to wait for the review of an upload. Default: 1800000.'),
-  probeTimeoutMs: milliseconds
-    .optional()
-    .describe('Milliseconds to find out what became of a request whose answer was lost. Default: 30000.'),
+  ...commonConfig,
 });
 /** See {@link configSchema}. */
 export type SnapConfigInput = z.infer<typeof configSchema>;
@@ -62,7 +52,7 @@ export type SnapRegisterInput = z.infer<typeof registerSchema>;
 export const uploadSchema = z.strictObject({
   name: name.optional().describe('What the snap has to be called. Default: what it says itself.'),
   components: z
-    .record(z.string().min(1), z.string().min(1).meta({ format: 'path' }))
+    .record(z.string().min(1), filePath)
     .optional()
     .describe('Files of the components by their names: all that the snap declares. Default: none.'),
   channels: channels
@@ -111,7 +101,7 @@ export type SnapListInput = z.infer<typeof listSchema>;
 /** What a receipt refers to: a name, an upload that is still looked at, or a revision. */
 export const refSchema = z.strictObject({
   name: name.describe('The snap.'),
-  revision: z.number().int().positive().optional().describe('Absent while the store has given none.'),
+  revision: revisionNumber.optional().describe('Absent while the store has given none.'),
   version: z.string().optional().describe('What the snap says of itself.'),
   architectures: z.array(z.string()).optional().describe('What it is for.'),
   digest: z.string().optional().describe('SHA3-384 of the file, in hex.'),

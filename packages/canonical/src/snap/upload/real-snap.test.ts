@@ -1,25 +1,11 @@
 import { callOf } from '@omnipub/core';
 import { describe, expect, it } from 'vitest';
 import { makeSnap, makeSquashfs, missingSquashfs, withTools } from '../../testing/make-snap.js';
+import { NAME, startWithSnap, viewOfSnap } from '../../testing/seeded-snap.js';
 import { type SnapWorld, startSnapWorld } from '../../testing/snap-world.js';
 import { openSnapSession } from '../session.js';
 import { readSnapFile } from './snap-file.js';
 
-const NAME = 'hello';
-
-async function open(
-  seed: object = {},
-  options: Parameters<typeof startSnapWorld>[0] = {},
-): Promise<SnapWorld> {
-  const world = await startSnapWorld(options);
-  await world.sandbox.control.seedSnap({ name: NAME, ...seed });
-  return world;
-}
-const view = async ({ sandbox }: SnapWorld) => {
-  const found = await sandbox.control.snap(NAME);
-  if (found === undefined) throw new Error('the snap is gone');
-  return found;
-};
 const untouched = ({ sandbox }: SnapWorld): void => {
   expect([...sandbox.requests.dashboard, ...sandbox.requests.storage]).toEqual([]);
 };
@@ -28,7 +14,7 @@ describe.skipIf(missingSquashfs())('a real snap (needs squashfs-tools)', () => {
   const tools = { env: withTools };
 
   it('needs no name, and brings when it was built', async () => {
-    const world = await open({}, tools);
+    const world = await startWithSnap({}, tools);
     const path = await makeSnap(`name: ${NAME}\nversion: "1.10"\narchitectures: [arm64]\n`, {
       'snap/manifest.yaml': 'snapcraft-started-at: "2026-11-21T02:00:00.000000Z"\n',
     });
@@ -38,7 +24,9 @@ describe.skipIf(missingSquashfs())('a real snap (needs squashfs-tools)', () => {
       version: '1.10',
       architectures: ['arm64'],
     });
-    expect((await view(world)).revisions).toMatchObject([{ version: '1.10', architectures: ['arm64'] }]);
+    expect((await viewOfSnap(world)).revisions).toMatchObject([
+      { version: '1.10', architectures: ['arm64'] },
+    ]);
     const session = openSnapSession(world.config, world.deps);
     expect((await readSnapFile(session, path, undefined, callOf())).builtAt).toBe(
       '2026-11-21T02:00:00.000000Z',
@@ -57,7 +45,7 @@ describe.skipIf(missingSquashfs())('a real snap (needs squashfs-tools)', () => {
   });
 
   it('with components brings each of them, and the progress is of all files', async () => {
-    const world = await open({}, tools);
+    const world = await startWithSnap({}, tools);
     const path = await makeSnap(
       `name: ${NAME}\nversion: "1"\ncomponents:\n  docs:\n    type: standard\n  more:\n    type: standard\n`,
     );
@@ -70,7 +58,7 @@ describe.skipIf(missingSquashfs())('a real snap (needs squashfs-tools)', () => {
       emit: (event) => event.type === 'upload.progress' && totals.add(event.total),
     });
     expect(totals.size).toBe(1);
-    const [revision] = (await view(world)).revisions;
+    const [revision] = (await viewOfSnap(world)).revisions;
     expect(Object.keys(revision?.components ?? {}).sort()).toEqual(['docs', 'more']);
   });
 
@@ -95,7 +83,7 @@ describe.skipIf(missingSquashfs())('a real snap (needs squashfs-tools)', () => {
   });
 
   it('says of itself what its page can be given', async () => {
-    const world = await open({}, tools);
+    const world = await startWithSnap({}, tools);
     const path = await makeSnap(`name: ${NAME}\nversion: "1"\nsummary: a summary\nlicense: MIT\n`);
     expect(await world.client.listingOfSnap(path)).toEqual({
       name: NAME,

@@ -1,29 +1,15 @@
 import type { StoreEvent } from '@omnipub/core';
 import { describe, expect, it } from 'vitest';
+import { NAME, startWithSnap, viewOfSnap } from '../../testing/seeded-snap.js';
 import { type SnapWorld, startSnapWorld } from '../../testing/snap-world.js';
 
-const NAME = 'hello';
-
-async function open(
-  seed: object = {},
-  options: Parameters<typeof startSnapWorld>[0] = {},
-): Promise<SnapWorld> {
-  const world = await startSnapWorld(options);
-  await world.sandbox.control.seedSnap({ name: NAME, ...seed });
-  return world;
-}
-const view = async ({ sandbox }: SnapWorld) => {
-  const found = await sandbox.control.snap(NAME);
-  if (found === undefined) throw new Error('the snap is gone');
-  return found;
-};
 const untouched = ({ sandbox }: SnapWorld): void => {
   expect([...sandbox.requests.dashboard, ...sandbox.requests.storage]).toEqual([]);
 };
 
 describe('an upload', () => {
   it('ends with a revision, tells its progress in bytes of the file, and how far the store is', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     const content = Buffer.alloc(3_000_000, 'snap');
     const path = await world.file('hello_1.0_arm64.snap', content);
     const events: StoreEvent[] = [];
@@ -35,14 +21,14 @@ describe('an upload', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'processing', state: 'ready_to_release', url: expect.any(String) }),
     );
-    expect((await view(world)).revisions).toMatchObject([{ version: '1.0', architectures: ['arm64'] }]);
+    expect((await viewOfSnap(world)).revisions).toMatchObject([{ version: '1.0', architectures: ['arm64'] }]);
   });
 
   it('is released by the store itself to the channels that are given with it', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     const path = await world.file('hello_1.0_amd64.snap');
     await world.client.upload(path, { name: NAME, channels: ['edge', 'latest/beta'] });
-    expect(Object.keys((await view(world)).channels).sort()).toEqual([
+    expect(Object.keys((await viewOfSnap(world)).channels).sort()).toEqual([
       'latest/beta on amd64',
       'latest/edge on amd64',
     ]);
@@ -82,7 +68,7 @@ describe('an upload', () => {
   });
 
   it('under a name that is not registered, or not mine, ends before the bytes are sent', async () => {
-    const world = await open({ publisher: 'otp@example.com' });
+    const world = await startWithSnap({ publisher: 'otp@example.com' });
     const path = await world.file('x_1_amd64.snap');
     await expect(world.client.upload(path, { name: 'nobodys' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
@@ -98,7 +84,7 @@ describe('an upload', () => {
 
 describe('channels of an upload', () => {
   it('that the login may not release to are refused before the bytes are sent', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     const path = await world.file('hello_1.0_amd64.snap');
     const upload = world
       .as({ channels: ['edge'] })
@@ -113,7 +99,7 @@ describe('channels of an upload', () => {
 
 describe('a file that is there already', () => {
   it('is not released with its second upload, which is said; where it is released already, there is nothing to say', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     const path = await world.file('hello_1.0_amd64.snap');
     await world.client.upload(path, { name: NAME, channels: ['edge'] });
     const said = async (channels: readonly string[]): Promise<string[]> => {
@@ -134,7 +120,7 @@ describe('a file that is there already', () => {
 
 describe('components', () => {
   it('that the snap may not have are refused with what to do about that', async () => {
-    const world = await open({ allowsComponents: false });
+    const world = await startWithSnap({ allowsComponents: false });
     const path = await world.file('hello_1.0_amd64.snap');
     const components = { more: await world.file('more.comp') };
     await expect(world.client.upload(path, { name: NAME, components })).rejects.toMatchObject({
@@ -147,7 +133,7 @@ describe('components', () => {
 
 describe('a review', () => {
   it('that rejects is an error with the code and words of the store, all of them', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     world.sandbox.control.setReview({
       outcome: 'reject',
       stepMs: 0,
@@ -167,7 +153,7 @@ describe('a review', () => {
   });
 
   it('by people is a pending end with the URL to come back to, and is over when they say so', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     world.sandbox.control.setReview({ outcome: 'manual', stepMs: 0 });
     const path = await world.file('hello_1.0_amd64.snap');
     const done = await world.client.upload(path, { name: NAME });
@@ -183,7 +169,7 @@ describe('a review', () => {
   });
 
   it('that takes longer than the deadline is a pending end, and another process goes on from its URL', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     world.sandbox.control.setReview({ stepMs: 250 });
     const path = await world.file('hello_1.0_amd64.snap');
     const done = await world.client.upload(path, { name: NAME, deadlineMs: 10 });
@@ -194,7 +180,7 @@ describe('a review', () => {
   });
 
   it('that can not be asked any more keeps the URL to come back to', async () => {
-    const world = await open();
+    const world = await startWithSnap();
     world.sandbox.faults.dashboard.add({
       kind: 'status',
       status: 502,

@@ -113,7 +113,22 @@ describe('reading a chain', () => {
       code: 'AUTH_MISSING',
       recovery: 'login',
       message: 'there is no credential of copr at https://copr.example',
-      hint: 'run: omnipub login copr\nkeyring: it is no-dbus (mend no-dbus)\nfile: nothing there (kept until the program ends)',
+      hint: 'run: omnipub login copr\nkeyring: it is no-dbus (mend no-dbus)\nnothing there: file',
+    });
+  });
+
+  it('says a reason once, and nothing of places that are for other stores', async () => {
+    const { chain } = chainOf(
+      brokenStore('keyring', 'no-dbus'),
+      { ...brokenStore('place:tool-keyring', 'no-dbus'), holds: 'copr' },
+      { ...brokenStore('place:other-keyring', 'no-dbus'), holds: 'snap' },
+      { ...backend('file'), name: 'place:other-file', holds: 'snap' },
+      backend('file'),
+    );
+    await expect(
+      chain.require({ store: 'copr', origin: 'https://copr.example' }, call),
+    ).rejects.toMatchObject({
+      hint: 'run: omnipub login copr\nkeyring, place:tool-keyring: it is no-dbus (mend no-dbus)\nnothing there: file',
     });
   });
 

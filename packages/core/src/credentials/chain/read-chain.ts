@@ -83,10 +83,10 @@ export function readChain({
     async require(query, call) {
       const found = await find(query, call);
       if (found !== undefined) return found;
-      const states = await Promise.all(backends.map(async (backend) => stateInWords(backend, call)));
+      const asked = backends.filter(({ holds }) => holds === undefined || holds === query.store);
       throw new PublishError('AUTH_MISSING', `there is no credential of ${inWords(query)}`, {
         store: query.store,
-        hint: `run: omnipub login ${query.store}\n${states.join('\n')}`,
+        hint: `run: omnipub login ${query.store}\n${await statesInWords(asked, call)}`,
       });
     },
   };
@@ -130,11 +130,24 @@ async function onlyAccount(
   );
 }
 
-async function stateInWords(backend: CredentialStore, call: BackendCall): Promise<string> {
-  const probe = await backend.probe(call);
-  return probe.usable
-    ? `${backend.name}: nothing there (${probe.detail})`
-    : failuresInWords([{ backend: backend.name, code: probe.code, reason: probe.reason, fix: probe.fix }]);
+/** Where it could not be looked, each reason once, then where there was nothing. */
+async function statesInWords(backends: readonly CredentialStore[], call: BackendCall): Promise<string> {
+  const empty: string[] = [];
+  const closed = new Map<string, { readonly names: string[]; readonly why: string }>();
+  for (const backend of backends) {
+    const probe = await backend.probe(call);
+    if (probe.usable) {
+      empty.push(backend.name);
+      continue;
+    }
+    // A place in the keyring has what is wrong with the keyring.
+    const known = closed.get(probe.code);
+    if (known === undefined)
+      closed.set(probe.code, { names: [backend.name], why: `${probe.reason} (${probe.fix})` });
+    else known.names.push(backend.name);
+  }
+  const lines = [...closed.values()].map(({ names, why }) => `${names.join(', ')}: ${why}`);
+  return [...lines, ...(empty.length === 0 ? [] : [`nothing there: ${empty.join(', ')}`])].join('\n');
 }
 
 const inWords = ({ store, origin, account }: CredentialQuery): string =>

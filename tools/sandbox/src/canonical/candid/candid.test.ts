@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import {
   asAgent,
   dischargeAll,
@@ -9,19 +9,13 @@ import {
   type Refused,
   type Token,
 } from '../../testing/candid-client.js';
-import { type CanonicalBench, startCanonicalBench } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import { send } from '../../testing/gobbler-client.js';
 import { newKeyPair } from '../bakery/key-pair.js';
 import type { BakeryVersion } from '../bakery/sealed-caveat.js';
 import { addCaveat } from '../macaroon/sign.js';
 
-let bench: CanonicalBench;
-let now: number;
-beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
-});
-afterEach(() => bench.close());
+const bench = canonicalScene();
 
 const whoami = (token: unknown) =>
   bench.call('charmhub', 'GET /v1/tokens/whoami', {
@@ -146,7 +140,7 @@ describe('an exchange', () => {
     await bench.control.revokeLogins();
     expect((await exchange(bench, header)).json['error-list'][0].message).toMatch('revoked');
     const fresh = macaroonsHeader(await dischargeAll((await newRoot(bench)).text));
-    now += 24 * 3_600_000;
+    bench.now += 24 * 3_600_000;
     expect((await exchange(bench, fresh)).status).toBe(401);
   });
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   asAgent,
   dischargeAll,
@@ -8,17 +8,11 @@ import {
   requestDischarge,
   visit,
 } from '../../testing/candid-client.js';
-import { type CanonicalBench, startCanonicalBench } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import { newKeyPair } from '../bakery/key-pair.js';
 import { writeJsonV2 } from '../macaroon/json.js';
 
-let bench: CanonicalBench;
-let now: number;
-beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
-});
-afterEach(() => bench.close());
+const bench = canonicalScene();
 
 describe('a discharge', () => {
   test('is refused without its contents, with those of another, and for an unknown condition', async () => {
@@ -57,7 +51,7 @@ describe('a discharge', () => {
   test('asks again for a login when the token is too old', async () => {
     const { caveat } = await newRoot(bench);
     const token = await visit(await newRefusal(bench));
-    now += 6 * 3_600_000;
+    bench.now += 6 * 3_600_000;
     expect((await requestDischarge(caveat, { token })).json.Code).toBe('interaction required');
   });
 
@@ -120,7 +114,7 @@ describe('an agent', () => {
     const stranger = { ...newKeyPair(), publicKey: key.publicKey };
     await expect(asAgent('ci@candid', stranger)(await newRefusal(bench))).rejects.toThrow('cannot decrypt');
     const token = await asAgent('ci@candid', key)(await newRefusal(bench));
-    now += 10_000;
+    bench.now += 10_000;
     expect((await requestDischarge((await newRoot(bench)).caveat, { token })).json.Code).toBe(
       'interaction required',
     );
@@ -128,7 +122,7 @@ describe('an agent', () => {
 
   test('is known after a restart', async () => {
     await bench.control.candid.addAgent({ username: 'ci@candid', publicKey, email: 'jo@example.com' });
-    bench = await bench.restart();
+    await bench.restart();
     expect((await logIn(bench, undefined, { interact: asAgent('ci@candid', key) })).status).toBe(200);
   });
 });

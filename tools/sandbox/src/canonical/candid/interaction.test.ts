@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { logIn, newRefusal, newRoot, type Refused, requestDischarge } from '../../testing/candid-client.js';
-import { type CanonicalBench, startCanonicalBench } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import { send } from '../../testing/gobbler-client.js';
 import { readJson } from '../macaroon/json.js';
 
-let bench: CanonicalBench;
-let now: number;
-beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
-});
-afterEach(() => bench.close());
+const bench = canonicalScene();
 
 describe('the interaction', () => {
   test('is offered in every way, with whole addresses below the location', async () => {
@@ -120,13 +114,12 @@ describe('a wait', () => {
     expect((await leaving).status).toBeUndefined();
     await bench.close();
     expect(await staying).toMatchObject({ status: undefined, ended: false });
-    bench = await startCanonicalBench();
   });
 
   test('is over with its interaction', async () => {
     const interaction = await newRefusal(bench);
     bench.control.candid.set({ waitTimeoutMs: 20 });
-    now += 3_600_001;
+    bench.now += 3_600_001;
     expect((await send(waitUrl(interaction))).body).toMatch('rendezvous expired after 3600s');
   });
 

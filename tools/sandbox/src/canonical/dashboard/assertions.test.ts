@@ -1,21 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type CanonicalBench,
-  type JsonReply,
-  startCanonicalBench,
-  u1Header,
-} from '../../testing/canonical-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type JsonReply, u1Header } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import { readAssertion } from '../assertions/assertion.js';
 
-let bench: CanonicalBench;
+const bench = canonicalScene();
 let id: string;
 let headers: Record<string, string>;
 beforeEach(async () => {
-  bench = await startCanonicalBench();
   ({ id } = await bench.control.seedSnap({ name: 'my-snap', collaborators: ['otp@example.com'] }));
-  headers = u1Header(bench.control.issueLogin());
+  headers = bench.as();
 });
-afterEach(() => bench.close());
 
 const call = (line: string, json?: unknown): Promise<JsonReply> =>
   bench.call('dashboard', line, { headers, ...(json === undefined ? {} : { json }) });
@@ -118,7 +112,7 @@ describe('validation sets', () => {
     expect(await sequences('/acc-1/base?sequence=all')).toEqual(['1', '2']);
     expect(await sequences('/acc-1/base?sequence=1')).toEqual(['1']);
     expect(await sequences('/acc-1/other')).toEqual([]);
-    bench = await bench.restart();
+    await bench.restart();
     expect(await sequences('')).toEqual(['2']);
   });
 

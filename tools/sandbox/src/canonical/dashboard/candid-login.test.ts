@@ -1,13 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { dischargeAll, macaroonsHeader } from '../../testing/candid-client.js';
-import { type CanonicalBench, type JsonReply, startCanonicalBench } from '../../testing/canonical-client.js';
+import type { JsonReply } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 
-let bench: CanonicalBench;
+const bench = canonicalScene();
 beforeEach(async () => {
-  bench = await startCanonicalBench();
   bench.control.candid.set({ visitor: 'jo' });
 });
-afterEach(() => bench.close());
 
 const request = {
   permissions: ['package_access', 'package_release'],

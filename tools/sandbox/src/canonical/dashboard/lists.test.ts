@@ -1,48 +1,22 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type CanonicalBench,
-  type JsonReply,
-  startCanonicalBench,
-  u1Header,
-} from '../../testing/canonical-client.js';
-import type { LoginRequest } from '../control.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { JsonReply } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
+import { fourRevisions, snapClient } from '../../testing/snap-client.js';
 
-let bench: CanonicalBench;
-let now: number;
+const bench = canonicalScene({ at: '2026-11-21T00:00:00Z' });
 let id: string;
 beforeEach(async () => {
-  now = Date.parse('2026-11-21T00:00:00Z');
-  bench = await startCanonicalBench({ now: () => now });
-  ({ id } = await bench.control.seedSnap({
-    name: 'my-snap',
-    tracks: ['2.0', 'old'],
-    revisions: [
-      {},
-      { architectures: ['amd64', 'arm64'] },
-      { grade: 'devel' },
-      { status: 'ManualReviewPending' },
-    ],
-  }));
+  ({ id } = await bench.control.seedSnap(fourRevisions));
 });
-afterEach(() => bench.close());
 
-const as = (login: LoginRequest = {}): Record<string, string> => u1Header(bench.control.issueLogin(login));
-const release = (json: object, login: LoginRequest = {}): Promise<JsonReply> =>
-  bench.call('dashboard', 'POST /dev/api/snap-release/', {
-    json: { name: 'my-snap', ...json },
-    headers: as(login),
-  });
-const close = (channels: string[], login: LoginRequest = {}): Promise<JsonReply> =>
-  bench.call('dashboard', `POST /dev/api/snaps/${id}/close`, { json: { channels }, headers: as(login) });
-const get = (path: string, login: LoginRequest = {}): Promise<JsonReply> =>
-  bench.call('dashboard', `GET ${path}`, { headers: as(login) });
+const { get, release, close } = snapClient(bench);
 
 describe('lists', () => {
   beforeEach(async () => {
     await release({ revision: '1', channels: ['stable'] });
-    now += 1000;
+    bench.now += 1000;
     await release({ revision: '2', channels: ['edge', 'stable'] });
-    now += 1000;
+    bench.now += 1000;
     await close(['edge']);
   });
 
@@ -136,11 +110,11 @@ describe('lists', () => {
     const info = (): Promise<JsonReply> => bench.call('dashboard', 'GET /v2/snaps/info/my-snap', { headers });
     bench.control.set({ publicLagMs: 60_000 });
     expect((await info()).status).toBe(404);
-    now += 58_000;
+    bench.now += 58_000;
     expect((await info()).json['channel-map']).toMatchObject([
       { channel: { name: 'stable', architecture: 'amd64' }, revision: 1 },
     ]);
-    now += 2000;
+    bench.now += 2000;
     expect((await info()).json).toMatchObject({
       name: 'my-snap',
       'snap-id': id,

@@ -1,20 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type CanonicalBench,
-  type JsonReply,
-  startCanonicalBench,
-  u1Header,
-} from '../../testing/canonical-client.js';
+import { describe, expect, test } from 'vitest';
+import { type JsonReply, startCanonicalBench, u1Header } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import { addCaveat } from '../macaroon/sign.js';
 import { fromText, toText } from '../macaroon/text.js';
 
-let bench: CanonicalBench;
-let now: number;
-beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
-});
-afterEach(() => bench.close());
+const bench = canonicalScene();
 
 const DEFAULTS = ['package_access', 'package_manage', 'package_push', 'package_register', 'package_release'];
 const acl = (json: unknown): Promise<JsonReply> => bench.call('dashboard', 'POST /dev/api/acl/', { json });
@@ -32,7 +22,7 @@ async function logIn(limits: Record<string, unknown> = {}): Promise<{ root: stri
 
 describe('a login through Ubuntu One', () => {
   test('tells who it is and what it may do; what is not limited is null', async () => {
-    const expires = new Date(now + 3_600_000).toISOString().replace(/\.\d+Z$/u, '+00:00');
+    const expires = new Date(bench.now + 3_600_000).toISOString().replace(/\.\d+Z$/u, '+00:00');
     const reply = await whoami(u1Header(await logIn({ expires })));
     expect(reply).toMatchObject({
       status: 200,
@@ -74,7 +64,7 @@ describe('a login through Ubuntu One', () => {
     expect(quoted).toContain('discharge="');
     for (const one of [quoted, header.replace('Macaroon', 'macaroon')])
       expect((await whoami({ Authorization: one })).status).toBe(200);
-    bench = await bench.restart();
+    await bench.restart();
     expect((await whoami({ Authorization: header })).status).toBe(200);
   });
 
@@ -167,9 +157,9 @@ describe('a request is let in only with a login that is right to the last bit', 
   });
 
   test('not after the root expired, nor after it was revoked; later logins are fine', async () => {
-    const short = await logIn({ expires: new Date(now + 60_000).toISOString() });
+    const short = await logIn({ expires: new Date(bench.now + 60_000).toISOString() });
     expect((await whoami(u1Header(short))).status).toBe(200);
-    now += 61_000;
+    bench.now += 61_000;
     refused(await whoami(u1Header(short)), 'macaroon-verification-failed');
     const [login, token] = [await logIn(), bench.control.issueToken({ store: 'snap' })];
     await bench.control.revokeLogins();
@@ -197,7 +187,7 @@ describe('a discharge that is too old', () => {
   test('is good again after a refresh, which a restart does not forget', async () => {
     const login = await logIn();
     await bench.control.expireDischarges();
-    bench = await bench.restart();
+    await bench.restart();
     expect((await whoami(u1Header(login))).status).toBe(401);
     const json = { discharge_macaroon: login.discharge };
     const { json: fresh } = await bench.call('sso', 'POST /api/v2/tokens/refresh', { json });
@@ -207,9 +197,9 @@ describe('a discharge that is too old', () => {
 
   test('is too old by itself after a day', async () => {
     const login = await logIn();
-    now += 86_399_000;
+    bench.now += 86_399_000;
     expect((await whoami(u1Header(login))).status).toBe(200);
-    now += 2000;
+    bench.now += 2000;
     const reply = await whoami(u1Header(login));
     expect(reply.json.error_list[0]).toMatchObject({
       code: 'macaroon-needs-refresh',

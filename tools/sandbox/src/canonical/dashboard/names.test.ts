@@ -1,21 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type CanonicalBench,
-  type JsonReply,
-  startCanonicalBench,
-  u1Header,
-} from '../../testing/canonical-client.js';
+import { describe, expect, test } from 'vitest';
+import type { JsonReply } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import type { LoginRequest } from '../control.js';
 
-let bench: CanonicalBench;
-let now: number;
-beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
-});
-afterEach(() => bench.close());
+const bench = canonicalScene();
 
-const as = (login: LoginRequest = {}): Record<string, string> => u1Header(bench.control.issueLogin(login));
 const register = (
   name: string,
   more: object = {},
@@ -24,10 +13,10 @@ const register = (
 ): Promise<JsonReply> =>
   bench.call('dashboard', `POST /dev/api/register-name/${query}`, {
     json: { snap_name: name, is_private: false, series: '16', ...more },
-    headers: as(login),
+    headers: bench.as(login),
   });
 const account = (login: LoginRequest = {}): Promise<JsonReply> =>
-  bench.call('dashboard', 'GET /dev/api/account', { headers: as(login) });
+  bench.call('dashboard', 'GET /dev/api/account', { headers: bench.as(login) });
 
 describe('a name', () => {
   test('is registered once, and listed with its id', async () => {
@@ -82,14 +71,14 @@ describe('a name', () => {
   test('too many in a short time have to wait as long as the answer says', async () => {
     bench.control.set({ registerWindow: { count: 1, seconds: 180 } });
     await register('first');
-    now += 3000;
+    bench.now += 3000;
     const reply = await register('second');
     expect(reply).toMatchObject({
       status: 429,
       json: { status: 429, code: 'register_window', retry_after: 177 },
     });
     expect(reply.headers['retry-after']).toBe('177');
-    now += 177_000;
+    bench.now += 177_000;
     expect((await register('second')).status).toBe(201);
   });
 
@@ -104,7 +93,7 @@ describe('a name', () => {
     const dispute = (snap_name: string): Promise<JsonReply> =>
       bench.call('dashboard', 'POST /dev/api/register-name-dispute/', {
         json: { snap_name, comment: 'it is our trademark' },
-        headers: as(),
+        headers: bench.as(),
       });
     await register('theirs', {}, { email: 'otp@example.com' });
     expect((await dispute('theirs')).status).toBe(201);
@@ -136,7 +125,7 @@ describe('a new account', () => {
 
   test('signs the agreement, then chooses a username, and is ready', async () => {
     notReady(await account(login), 'has not signed agreement');
-    const headers = as(login);
+    const headers = bench.as(login);
     const agreement = (json: unknown): Promise<JsonReply> =>
       bench.call('dashboard', 'POST /dev/api/agreement/', { json, headers });
     expect((await bench.call('dashboard', 'GET /dev/api/agreement/', { headers })).json).toMatchObject({
@@ -151,7 +140,9 @@ describe('a new account', () => {
       bench.call('dashboard', 'PATCH /dev/api/account', { json: { short_namespace }, headers: sender });
     expect((await choose('No Good')).status).toBe(400);
     expect((await choose('jo')).status).toBe(409);
-    expect((await choose('newbie', as({ ...login, permissions: ['package_access'] }))).status).toBe(403);
+    expect((await choose('newbie', bench.as({ ...login, permissions: ['package_access'] }))).status).toBe(
+      403,
+    );
     const chosen = await choose('newbie');
     expect([chosen.status, chosen.body]).toEqual([204, '']);
     expect((await account(login)).json.short_namespace).toBe('newbie');
@@ -161,7 +152,7 @@ describe('a new account', () => {
   test('a stranger may look at nobody else', async () => {
     await register('mine');
     const id = (await bench.control.snap('mine'))?.id ?? '';
-    const headers = as({ email: 'otp@example.com' });
+    const headers = bench.as({ email: 'otp@example.com' });
     const reply = await bench.call('dashboard', `GET /dev/api/snaps/${id}/state`, { headers });
     expect(reply).toMatchObject({ status: 403, json: { error_list: [{ code: 'resource-forbidden' }] } });
     const none = await bench.call('dashboard', 'GET /dev/api/snaps/none/state', { headers });

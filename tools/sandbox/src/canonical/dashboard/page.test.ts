@@ -1,22 +1,16 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type CanonicalBench,
-  type JsonReply,
-  startCanonicalBench,
-  u1Header,
-} from '../../testing/canonical-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { JsonReply } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 
-let bench: CanonicalBench;
+const bench = canonicalScene();
 let id: string;
 let headers: Record<string, string>;
 const shot = { type: 'screenshot', hash: '99', filename: 'ss1.png' } as const;
 beforeEach(async () => {
-  bench = await startCanonicalBench();
   ({ id } = await bench.control.seedSnap({ name: 'my-snap', media: [shot], metadata: { summary: 'old' } }));
-  headers = u1Header(bench.control.issueLogin());
+  headers = bench.as();
 });
-afterEach(() => bench.close());
 
 const metadata = (method: 'POST' | 'PUT', json: object, query = ''): Promise<JsonReply> =>
   bench.call('dashboard', `${method} /dev/api/snaps/${id}/metadata${query}`, { json, headers });

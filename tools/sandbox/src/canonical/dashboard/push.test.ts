@@ -1,49 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type CanonicalBench,
-  type JsonReply,
-  startCanonicalBench,
-  u1Header,
-} from '../../testing/canonical-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { canonicalScene } from '../../testing/canonical-scene.js';
+import { BYTES, snapClient } from '../../testing/snap-client.js';
 import type { LoginRequest } from '../control.js';
 
-let bench: CanonicalBench;
-let now: number;
+const bench = canonicalScene();
 beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
   await bench.control.seedSnap({ name: 'my-snap' });
 });
-afterEach(() => bench.close());
 
-const as = (login: LoginRequest = {}): Record<string, string> => u1Header(bench.control.issueLogin(login));
-const send = (json: unknown, login: LoginRequest = {}): Promise<JsonReply> =>
-  bench.call('dashboard', 'POST /dev/api/snap-push/', { json, headers: as(login) });
-const BYTES = 'a snap of some bytes';
-async function push(
-  more: object = {},
-  options: { bytes?: string | Buffer; filename?: string; login?: LoginRequest } = {},
-): Promise<JsonReply> {
-  const { bytes = BYTES, filename = 'my-snap_1.2_arm64.snap', login = {} } = options;
-  const id = await bench.upload(filename, bytes);
-  const base = {
-    name: 'my-snap',
-    series: '16',
-    updown_id: id,
-    binary_filesize: Buffer.byteLength(bytes),
-    source_uploaded: false,
-  };
-  return send({ ...base, ...more }, login);
-}
-const status = async (pushed: JsonReply): Promise<JsonReply> => {
-  const url = String(pushed.json.status_details_url);
-  return bench.call('dashboard', `GET ${url.slice(bench.urls.dashboard.length)}`, { headers: as() });
-};
-const snap = async () => {
-  const view = await bench.control.snap('my-snap');
-  if (view === undefined) throw new Error('the snap is gone');
-  return view;
-};
+const { send, push, status, snap } = snapClient(bench);
 
 describe('the precheck', () => {
   test('accepts my name, and tells of names that nobody or somebody else has', async () => {
@@ -84,7 +49,7 @@ describe('a push', () => {
     expect(pushed).toMatchObject({ status: 202, json: { success: true } });
     expect((await status(pushed)).json).toMatchObject({ code: 'being_processed', processed: false });
     expect((await snap()).revisions).toEqual([]);
-    now += 1000;
+    bench.now += 1000;
     const { json } = await status(pushed);
     expect(json).toMatchObject({ code: 'ready_to_release', processed: true, can_release: true, revision: 1 });
     expect(json).not.toHaveProperty('errors');
@@ -100,9 +65,9 @@ describe('a push', () => {
     bench.control.setReview({ stepMs: 1000 });
     const pushed = await push();
     const path = new URL(String(pushed.json.status_details_url)).pathname;
-    bench = await bench.restart();
-    now += 1000;
-    const { json } = await bench.call('dashboard', `GET ${path}`, { headers: as() });
+    await bench.restart();
+    bench.now += 1000;
+    const { json } = await bench.call('dashboard', `GET ${path}`, { headers: bench.as() });
     expect(json).toMatchObject({ code: 'ready_to_release', revision: 1 });
     expect((await snap()).revisions).toHaveLength(1);
   });
@@ -117,10 +82,10 @@ describe('a push', () => {
 
   test('of bytes that the snap has already ends in an error, and makes no second revision', async () => {
     const first = await push();
-    now += 1000;
+    bench.now += 1000;
     await status(first);
     const again = await push();
-    now += 1000;
+    bench.now += 1000;
     const { json } = await status(again);
     expect(json).toMatchObject({ code: 'processing_error', processed: true, can_release: false });
     expect(json.errors[0].message).toContain('already uploaded');
@@ -137,7 +102,7 @@ describe('a push', () => {
       source_uploaded: false,
     };
     const [one, two] = [await send(body), await send(body)];
-    now += 1000;
+    bench.now += 1000;
     expect([(await status(one)).json.code, (await status(two)).json.code]).toEqual([
       'ready_to_release',
       'processing_error',
@@ -152,7 +117,7 @@ describe('a push', () => {
     expect(json).toMatchObject({ code: 'processing_error', processed: true, errors });
     expect(json).not.toHaveProperty('revision');
     const second = await push();
-    now += 1000;
+    bench.now += 1000;
     expect((await status(second)).json.code).toBe('ready_to_release');
   });
 
@@ -181,7 +146,7 @@ describe('a push', () => {
   test('with components needs their uploads, and a snap that may have them', async () => {
     const component = await bench.upload('my-snap+docs_1.comp', 'docs');
     const pushed = await push({ components: { docs: component } });
-    now += 1000;
+    bench.now += 1000;
     expect((await status(pushed)).json.code).toBe('ready_to_release');
     expect((await snap()).revisions[0]?.components).toMatchObject({ docs: { size: 4 } });
     expect((await push({ components: { docs: 'nothing' } })).status).toBe(400);
@@ -217,7 +182,7 @@ describe('a push', () => {
     const empty = await push({}, { bytes: '' });
     bench.control.set({ unreadableSnaps: 'refuse' });
     const junk = await push();
-    now += 1000;
+    bench.now += 1000;
     for (const one of [empty, junk]) expect((await status(one)).json.code).toBe('processing_error');
   });
 });

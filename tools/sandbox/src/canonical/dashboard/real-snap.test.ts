@@ -5,51 +5,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { missing } from '@omnipub/core/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type CanonicalBench,
-  type JsonReply,
-  startCanonicalBench,
-  u1Header,
-} from '../../testing/canonical-client.js';
-import type { LoginRequest } from '../control.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
+import { snapClient } from '../../testing/snap-client.js';
 
-let bench: CanonicalBench;
-let now: number;
+const bench = canonicalScene();
 beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
   await bench.control.seedSnap({ name: 'my-snap' });
 });
-afterEach(() => bench.close());
 
-const as = (login: LoginRequest = {}): Record<string, string> => u1Header(bench.control.issueLogin(login));
-const send = (json: unknown, login: LoginRequest = {}): Promise<JsonReply> =>
-  bench.call('dashboard', 'POST /dev/api/snap-push/', { json, headers: as(login) });
-const BYTES = 'a snap of some bytes';
-async function push(
-  more: object = {},
-  options: { bytes?: string | Buffer; filename?: string; login?: LoginRequest } = {},
-): Promise<JsonReply> {
-  const { bytes = BYTES, filename = 'my-snap_1.2_arm64.snap', login = {} } = options;
-  const id = await bench.upload(filename, bytes);
-  const base = {
-    name: 'my-snap',
-    series: '16',
-    updown_id: id,
-    binary_filesize: Buffer.byteLength(bytes),
-    source_uploaded: false,
-  };
-  return send({ ...base, ...more }, login);
-}
-const status = async (pushed: JsonReply): Promise<JsonReply> => {
-  const url = String(pushed.json.status_details_url);
-  return bench.call('dashboard', `GET ${url.slice(bench.urls.dashboard.length)}`, { headers: as() });
-};
-const snap = async () => {
-  const view = await bench.control.snap('my-snap');
-  if (view === undefined) throw new Error('the snap is gone');
-  return view;
-};
+const { push, status, snap } = snapClient(bench);
 
 describe('a real snap', () => {
   const fixture = new URL(
@@ -83,7 +47,7 @@ describe('a real snap', () => {
       { name: 'hello-omnipub', binary_filesize: (await readFile(fixture)).length },
       { bytes: await readFile(fixture), filename: 'filename' },
     );
-    now += 1000;
+    bench.now += 1000;
     expect((await status(pushed)).json.code).toBe('ready_to_release');
     expect((await bench.control.snap('hello-omnipub'))?.revisions[0]).toMatchObject({
       version: '1.4.0',
@@ -93,7 +57,7 @@ describe('a real snap', () => {
 
   test.skipIf(missing('unsquashfs'))('under another name ends in an error (needs unsquashfs)', async () => {
     const pushed = await push({}, { bytes: await readFile(fixture) });
-    now += 1000;
+    bench.now += 1000;
     const { json } = await status(pushed);
     expect(json.code).toBe('processing_error');
     expect(json.errors[0].message).toContain(
@@ -110,7 +74,7 @@ describe('a real snap', () => {
       const results: unknown[] = [];
       for (const components of [{}, { docs: component, more: component }, { docs: component }]) {
         const pushed = await push({ components }, { bytes });
-        now += 1000;
+        bench.now += 1000;
         results.push((await status(pushed)).json.errors?.[0].message ?? 'good');
       }
       expect(results).toEqual([
@@ -120,7 +84,7 @@ describe('a real snap', () => {
       ]);
       expect((await snap()).revisions).toMatchObject([{ version: '3', architectures: ['all'] }]);
       const none = await push({}, { bytes: await pack(undefined) });
-      now += 1000;
+      bench.now += 1000;
       expect((await status(none)).json.code).toBe('processing_error');
     },
   );

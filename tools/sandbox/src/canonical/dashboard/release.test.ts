@@ -1,41 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type CanonicalBench,
-  type JsonReply,
-  startCanonicalBench,
-  u1Header,
-} from '../../testing/canonical-client.js';
-import type { LoginRequest } from '../control.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { canonicalScene } from '../../testing/canonical-scene.js';
+import { fourRevisions, snapClient } from '../../testing/snap-client.js';
 
-let bench: CanonicalBench;
-let now: number;
+const bench = canonicalScene({ at: '2026-11-21T00:00:00Z' });
 let id: string;
 beforeEach(async () => {
-  now = Date.parse('2026-11-21T00:00:00Z');
-  bench = await startCanonicalBench({ now: () => now });
-  ({ id } = await bench.control.seedSnap({
-    name: 'my-snap',
-    tracks: ['2.0', 'old'],
-    revisions: [
-      {},
-      { architectures: ['amd64', 'arm64'] },
-      { grade: 'devel' },
-      { status: 'ManualReviewPending' },
-    ],
-  }));
+  ({ id } = await bench.control.seedSnap(fourRevisions));
 });
-afterEach(() => bench.close());
 
-const as = (login: LoginRequest = {}): Record<string, string> => u1Header(bench.control.issueLogin(login));
-const release = (json: object, login: LoginRequest = {}): Promise<JsonReply> =>
-  bench.call('dashboard', 'POST /dev/api/snap-release/', {
-    json: { name: 'my-snap', ...json },
-    headers: as(login),
-  });
-const close = (channels: string[], login: LoginRequest = {}): Promise<JsonReply> =>
-  bench.call('dashboard', `POST /dev/api/snaps/${id}/close`, { json: { channels }, headers: as(login) });
-const get = (path: string, login: LoginRequest = {}): Promise<JsonReply> =>
-  bench.call('dashboard', `GET ${path}`, { headers: as(login) });
+const { get, release, close } = snapClient(bench);
 const open = async (): Promise<unknown> => (await bench.control.snap('my-snap'))?.channels;
 
 describe('a release', () => {
@@ -73,7 +46,7 @@ describe('a release', () => {
       version: '1',
       expires_at: '2026-12-21T00:00:00Z',
     });
-    now += 30 * 86_400_000;
+    bench.now += 30 * 86_400_000;
     expect(await open()).toEqual({});
   });
 
@@ -100,7 +73,7 @@ describe('a release', () => {
   test('without a track goes to the default one', async () => {
     const put = await bench.call('dashboard', `PUT /dev/api/snaps/${id}/metadata`, {
       json: { default_track: '2.0' },
-      headers: as(),
+      headers: bench.as(),
     });
     expect(put.status).toBe(200);
     await release({ revision: '1', channels: ['edge'] });

@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CanonicalBench, startCanonicalBench, u1Header } from '../../testing/canonical-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { u1Header } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import { charmClient } from '../../testing/charm-client.js';
 
-let bench: CanonicalBench;
-let now: number;
-beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
+const bench = canonicalScene();
+beforeEach(() => {
   bench.control.setReview({ stepMs: 0 });
 });
-afterEach(() => bench.close());
 
 const whoami = (headers: Record<string, string>) =>
   bench.call('charmhub', 'GET /v1/tokens/whoami', { headers });
@@ -56,7 +53,7 @@ describe('who am I', () => {
   test('a token ends with its time, and before when the logins are revoked', async () => {
     const headers = { Authorization: `Macaroon ${token({ ttlSeconds: 60 })}` };
     expect((await whoami(headers)).status).toBe(200);
-    now += 60_000;
+    bench.now += 60_000;
     expect((await whoami(headers)).json['error-list'][0].message).toMatch('expired');
     const other = { Authorization: `Macaroon ${token()}` };
     await bench.control.revokeLogins();
@@ -70,7 +67,7 @@ describe('who am I', () => {
   ] as const)('says by %s that a token is too old', async (refreshManner, header, code) => {
     bench.control.set({ refreshManner });
     const headers = { Authorization: `Macaroon ${token()}` };
-    now += 5000;
+    bench.now += 5000;
     await bench.control.expireTokens();
     const reply = await whoami(headers);
     expect(reply).toMatchObject({ status: 401, json: { 'error-list': [{ code }] } });

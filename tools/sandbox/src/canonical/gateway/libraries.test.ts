@@ -1,21 +1,18 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CanonicalBench, startCanonicalBench } from '../../testing/canonical-client.js';
-import { type CharmClient, charmClient } from '../../testing/charm-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { canonicalScene } from '../../testing/canonical-scene.js';
+import { charmClient } from '../../testing/charm-client.js';
 
-let bench: CanonicalBench;
-let jo: CharmClient;
+const bench = canonicalScene();
+const jo = charmClient(bench);
 let id: string;
 const base = '/v1/charm/libraries/my-charm';
 beforeEach(async () => {
-  bench = await startCanonicalBench();
-  jo = charmClient(bench);
   await jo.register('my-charm');
   const created = await jo.call(`POST ${base}`, { 'library-name': 'db' });
   expect(created.status).toBe(201);
   id = String(created.json['library-id']);
 });
-afterEach(() => bench.close());
 
 function version(api: number, patch: number, body = 'code\n') {
   const content = `LIBID = "${id}"\nLIBAPI = ${String(api)}\nLIBPATCH = ${String(patch)}\n${body}`;

@@ -1,17 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CanonicalBench, startCanonicalBench } from '../../testing/canonical-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import { type CharmClient, charmClient } from '../../testing/charm-client.js';
 
-let bench: CanonicalBench;
-let jo: CharmClient;
-let otto: CharmClient;
-beforeEach(async () => {
-  bench = await startCanonicalBench();
+const bench = canonicalScene();
+const jo = charmClient(bench);
+const otto = charmClient(bench, { email: 'otp@example.com' });
+beforeEach(() => {
   bench.control.setReview({ stepMs: 0 });
-  jo = charmClient(bench);
-  otto = charmClient(bench, { email: 'otp@example.com' });
 });
-afterEach(() => bench.close());
 
 const refusal = (status: number, code: string | null, message: unknown = expect.anything()) => ({
   status,
@@ -215,6 +211,6 @@ test('all of it is there after a restart', async () => {
   await jo.publish({ name: 'my-charm' });
   await jo.call('POST /v1/charm/my-charm/releases', [{ channel: 'latest/edge', revision: 1 }]);
   const before = await bench.control.charm('my-charm');
-  bench = await bench.restart();
+  await bench.restart();
   expect(await bench.control.charm('my-charm')).toEqual(before);
 });

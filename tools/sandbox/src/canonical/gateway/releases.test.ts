@@ -1,19 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CanonicalBench, startCanonicalBench } from '../../testing/canonical-client.js';
-import { type CharmClient, charmClient } from '../../testing/charm-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { canonicalScene } from '../../testing/canonical-scene.js';
+import { charmClient } from '../../testing/charm-client.js';
 import { makeCharm } from '../../testing/make-zip.js';
 
-let bench: CanonicalBench;
-let jo: CharmClient;
-let now: number;
+const bench = canonicalScene();
+const jo = charmClient(bench);
 beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
   bench.control.setReview({ stepMs: 0 });
-  jo = charmClient(bench);
   await bench.control.seedCharm({ name: 'my-charm', revisions: 3, tracks: ['1.0'] });
 });
-afterEach(() => bench.close());
 
 const path = '/v1/charm/my-charm/releases';
 const release = (...items: object[]) => jo.call(`POST ${path}`, items);
@@ -130,8 +125,8 @@ describe('the channel map', () => {
     await release({ channel: 'beta/fix-1', revision: 1 });
     const map = async () => (await jo.call(`GET ${path}`)).json['channel-map'] as Record<string, string>[];
     const ends = Date.parse((await map())[0]?.['expiration-date'] ?? '');
-    expect(ends - now).toBeGreaterThan(29 * 86_400_000);
-    now = ends + 1000;
+    expect(ends - bench.now).toBeGreaterThan(29 * 86_400_000);
+    bench.now = ends + 1000;
     expect(await map()).toEqual([]);
   });
 });
@@ -144,13 +139,13 @@ describe('what everybody sees', () => {
     expect((await info()).status).toBe(404);
     await release({ channel: 'edge', revision: 1 });
     expect((await info()).status).toBe(404);
-    now += 5000;
+    bench.now += 5000;
     expect((await info()).json).toMatchObject({ name: 'my-charm', type: 'charm' });
     await release({ channel: 'edge', revision: 2 });
     const seen = async () =>
       (await info('?fields=channel-map')).json['channel-map'][0].revision.revision as number;
     expect(await seen()).toBe(1);
-    now += 5000;
+    bench.now += 5000;
     expect(await seen()).toBe(2);
   });
 

@@ -1,17 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CanonicalBench, startCanonicalBench } from '../../testing/canonical-client.js';
-import { type CharmClient, charmClient } from '../../testing/charm-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { canonicalScene } from '../../testing/canonical-scene.js';
+import { charmClient } from '../../testing/charm-client.js';
 
-let bench: CanonicalBench;
-let jo: CharmClient;
+const bench = canonicalScene();
+const jo = charmClient(bench);
 beforeEach(async () => {
-  bench = await startCanonicalBench();
   bench.control.setReview({ stepMs: 0 });
-  jo = charmClient(bench);
   await jo.register('my-charm');
   await jo.publish({ name: 'my-charm', resources: { data: 'file', img: 'oci-image' } });
 });
-afterEach(() => bench.close());
 
 const resource = (name: string) => `/v1/charm/my-charm/resources/${name}`;
 

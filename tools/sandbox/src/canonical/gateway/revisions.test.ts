@@ -1,20 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CanonicalBench, startCanonicalBench } from '../../testing/canonical-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import { type CharmClient, charmClient } from '../../testing/charm-client.js';
 import { makeCharm, makeZip } from '../../testing/make-zip.js';
 
-let bench: CanonicalBench;
-let jo: CharmClient;
-let now: number;
+const bench = canonicalScene();
+const jo = charmClient(bench);
 beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
   bench.control.setReview({ stepMs: 0 });
-  jo = charmClient(bench);
   await jo.register('my-charm');
 });
-afterEach(() => bench.close());
 
 const path = '/v1/charm/my-charm/revisions';
 const artifact = (name: string): Promise<Buffer> =>
@@ -28,10 +23,10 @@ describe('a review', () => {
     expect(statusUrl).toMatch(/^\/v1\/charm\/my-charm\/revisions\/review\?upload-id=[0-9a-f-]{36}$/u);
     const look = async () => (await jo.call(`GET ${statusUrl}`)).json.revisions[0] as object;
     expect(await look()).toMatchObject({ status: 'new', revision: null, errors: null });
-    now += 1000;
+    bench.now += 1000;
     expect(await look()).toMatchObject({ status: 'scanned', revision: 1, errors: null });
     expect((await jo.call(`GET ${path}`)).json.revisions).toEqual([]);
-    now += 1000;
+    bench.now += 1000;
     expect(await look()).toMatchObject({ status: 'approved', revision: 1, errors: null });
     expect((await jo.call(`GET ${path}`)).json.revisions).toHaveLength(1);
   });
@@ -50,7 +45,7 @@ describe('a review', () => {
     bench.control.setReview({ outcome: 'manual', stepMs: 0 });
     const pushed = await jo.push(path, makeCharm({ name: 'my-charm' }));
     const statusUrl = String(pushed.json['status-url']);
-    now += 86_400_000;
+    bench.now += 86_400_000;
     expect((await jo.call(`GET ${statusUrl}`)).json.revisions[0]).toMatchObject({
       status: 'scanned',
       revision: 1,

@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CanonicalBench, type JsonReply, startCanonicalBench } from '../../testing/canonical-client.js';
-import { type CharmClient, charmClient } from '../../testing/charm-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { JsonReply } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
+import { charmClient } from '../../testing/charm-client.js';
 
-let bench: CanonicalBench;
-let jo: CharmClient;
-let now: number;
+const bench = canonicalScene();
+const jo = charmClient(bench);
 let base: string;
 let auth: Record<string, string>;
 beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
   bench.control.setReview({ stepMs: 0 });
-  jo = charmClient(bench);
   await bench.control.seedCharm({
     name: 'my-charm',
     revisions: 1,
@@ -23,7 +20,6 @@ beforeEach(async () => {
   });
   ({ base, auth } = await credentials('img'));
 });
-afterEach(() => bench.close());
 
 async function credentials(resource: string): Promise<{ base: string; auth: Record<string, string> }> {
   const path = `GET /v1/charm/my-charm/resources/${resource}/oci-image/upload-credentials`;
@@ -69,7 +65,7 @@ const putManifest = (reference: string, content: string, type = OCI) =>
 describe('the door', () => {
   test('is open to the password of the gateway, for an hour', async () => {
     expect((await call('GET /v2/')).status).toBe(200);
-    now += 3_600_000;
+    bench.now += 3_600_000;
     expect((await call('GET /v2/')).status).toBe(401);
   });
 
@@ -140,7 +136,7 @@ describe('a manifest', () => {
     const content = await manifest();
     const put = await putManifest('latest', content);
     expect([put.status, put.headers['docker-content-digest']]).toEqual([201, digestOf(content)]);
-    bench = await bench.restart();
+    await bench.restart();
     for (const reference of ['latest', digestOf(content)]) {
       const got = await call(`GET ${base}/manifests/${reference}`);
       expect([got.body, got.headers['content-type']]).toEqual([content, OCI]);
@@ -187,7 +183,7 @@ test('an image that was pushed becomes a revision of its resource by the text th
   });
   const { Username, Password } = blob.json as Record<string, string>;
   auth = { Authorization: `Basic ${Buffer.from(`${Username ?? ''}:${Password ?? ''}`).toString('base64')}` };
-  now += 86_400_000;
+  bench.now += 86_400_000;
   expect((await call(`GET ${base}/manifests/latest`)).status).toBe(200);
   expect((await call(`POST ${base}/blobs/uploads/`)).status).toBe(403);
   const foreign = await jo.push('/v1/charm/my-charm/resources/other/revisions', `${blob.body} `, {

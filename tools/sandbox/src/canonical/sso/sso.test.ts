@@ -1,15 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CanonicalBench, startCanonicalBench } from '../../testing/canonical-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import { addCaveat, bind } from '../macaroon/sign.js';
 import { fromText, toText } from '../macaroon/text.js';
 
-let bench: CanonicalBench;
-let now: number;
-beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
-});
-afterEach(() => bench.close());
+const bench = canonicalScene();
 
 const caveatOf = (root: string): string => {
   const caveat = fromText(root).caveats.find(({ vid }) => vid !== undefined);
@@ -90,7 +84,7 @@ describe('a discharge', () => {
 describe('a refresh', () => {
   test('gives a younger discharge with the same end', async () => {
     const { discharge: old } = bench.control.issueLogin();
-    now += 60_000;
+    bench.now += 60_000;
     const reply = await refresh(old);
     expect(reply.status).toBe(200);
     const conditions = (text: string): string[] => fromText(text).caveats.map(({ id }) => id.toString());
@@ -106,7 +100,7 @@ describe('a refresh', () => {
     expect((await refresh('no macaroon')).status).toBe(400);
     const more = toText(addCaveat(fromText(old), 'one more'));
     expect((await refresh(more)).status).toBe(401);
-    now += 366 * 86_400_000;
+    bench.now += 366 * 86_400_000;
     expect((await refresh(old)).status).toBe(401);
   });
 
@@ -118,7 +112,7 @@ describe('a refresh', () => {
 
   test('works for a login from before a restart on other ports', async () => {
     const { discharge: old } = bench.control.issueLogin();
-    bench = await bench.restart();
+    await bench.restart();
     expect((await refresh(old)).status).toBe(200);
   });
 });

@@ -1,14 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type CanonicalBench, multipart, startCanonicalBench } from '../../testing/canonical-client.js';
+import { expect, test } from 'vitest';
+import { multipart } from '../../testing/canonical-client.js';
+import { canonicalScene } from '../../testing/canonical-scene.js';
 import { until } from '../../testing/gobbler-client.js';
 
-let bench: CanonicalBench;
-beforeEach(async () => {
-  bench = await startCanonicalBench();
-});
-afterEach(() => bench.close());
+const bench = canonicalScene();
 
 const kept = (): Promise<string[]> => readdir(join(bench.root, 'canonical', 'blobs'));
 
@@ -73,6 +70,6 @@ test('a big upload takes little memory', async () => {
 
 test('what was uploaded is there after a restart', async () => {
   const id = await bench.upload('f', 'abc');
-  bench = await bench.restart();
+  await bench.restart();
   expect(await kept()).toEqual([id]);
 });

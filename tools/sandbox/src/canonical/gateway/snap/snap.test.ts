@@ -1,24 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { missing } from '@omnipub/core/testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type CanonicalBench,
-  type JsonReply,
-  startCanonicalBench,
-  u1Header,
-} from '../../../testing/canonical-client.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type JsonReply, u1Header } from '../../../testing/canonical-client.js';
+import { canonicalScene } from '../../../testing/canonical-scene.js';
 
-let bench: CanonicalBench;
-let now: number;
+const bench = canonicalScene();
 let headers: Record<string, string>;
 beforeEach(async () => {
-  now = Date.now();
-  bench = await startCanonicalBench({ now: () => now });
   const json = { macaroon: bench.control.adminMacaroon() };
   const reply = await bench.call('charmhub', 'POST /v1/tokens/offline/exchange', { json });
   headers = { Authorization: `macaroon ${String(reply.json.macaroon)}` };
 });
-afterEach(() => bench.close());
 
 const call = (line: string, json?: unknown): Promise<JsonReply> =>
   bench.call('charmhub', line, { headers, ...(json === undefined ? {} : { json }) });
@@ -32,7 +24,7 @@ const review = async (statusUrl: string) => (await call(`GET ${statusUrl}`)).jso
 
 describe('a name', () => {
   test('is registered, listed, shown and given up, with a login of the dashboard too', async () => {
-    headers = u1Header(bench.control.issueLogin());
+    headers = bench.as();
     const registered = await call('POST /v1/snap', { name: 'my-snap', private: false, type: 'snap' });
     expect(registered.status).toBe(201);
     expect((await bench.control.snap('my-snap'))?.id).toBe(registered.json.id);
@@ -77,9 +69,9 @@ describe('a revision', () => {
     bench.control.setReview({ stepMs: 1000 });
     const statusUrl = await push('my-snap_1.0_amd64.snap');
     expect(await review(statusUrl)).toMatchObject({ status: 'new', revision: null });
-    now += 1000;
+    bench.now += 1000;
     expect(await review(statusUrl)).toMatchObject({ status: 'scanned' });
-    now += 1000;
+    bench.now += 1000;
     expect(await review(statusUrl)).toMatchObject({ status: 'approved', revision: 1, errors: null });
     const path = '/v1/snap/my-snap/releases';
     const released = await call(`POST ${path}`, [{ revision: 1, channel: 'edge' }]);
@@ -135,7 +127,7 @@ describe('a revision', () => {
 
 test('tracks of a snap are made with a token that came from the dashboard', async () => {
   await bench.control.seedSnap({ name: 'my-snap' });
-  const login = u1Header(bench.control.issueLogin());
+  const login = bench.as();
   const exchanged = await bench.call('charmhub', 'POST /v1/tokens/dashboard/exchange', {
     json: {},
     headers: login,
