@@ -4,7 +4,6 @@ export const FREE = 0;
 export const OPEN = 1;
 export const CLOSED = 2;
 export const CANCELED = 3;
-export const ASSIGNED = 4;
 export const FAILED = 5;
 
 /** Whether a task has ended, one way or another. */
