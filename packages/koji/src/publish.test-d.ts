@@ -15,6 +15,6 @@ export async function typesOfPublishing(client: KojiClient): Promise<void> {
   await client.builds.start({ source: { srpm: 'x' }, target: 'f42', options: { scrath: true } });
   // @ts-expect-error from where and to where
   await client.tags.move('f42', 'hello-1-1');
-  // @ts-expect-error a scratch build has no build
+  // @ts-expect-error it may be a scratch build, which has no build
   outcome satisfies { readonly build: object };
 }

@@ -142,9 +142,10 @@ describe('a build that can’t be', () => {
   });
 
   it('is canceled with its task', async () => {
-    const { client, hub } = await startWorld({ workerSpeed: 5 });
+    const { client, hub } = await startWorld({ workerSpeed: 100 });
     const { taskId } = await client.builds.start(fromSrpm);
-    await expect.poll(() => hub.control.build(NVR)?.info.state).toBe(0);
+    await expect.poll(() => hub.control.build(NVR)?.info.state, { interval: 5, timeout: 15_000 }).toBe(0);
+    hub.control.pauseWorker();
     hub.faults.add({ kind: 'cut-after-work', rpc: 'cancelBuild' });
     expect(await client.builds.cancel(NVR)).toBe('CANCELED');
     await expect(client.tasks.wait(taskId)).rejects.toMatchObject({

@@ -12,8 +12,23 @@ export async function fetchBuild(
   build: string | number,
   call: { readonly signal: AbortSignal },
 ): Promise<Build> {
-  const found = await api.getBuild(build, {}, call);
-  if (found !== null) return found;
+  return (await api.getBuild(build, {}, call)) ?? noBuild(build);
+}
+
+/** Many of them, in one request. @throws PublishError NOT_FOUND for the first that is not there */
+export async function fetchBuilds(
+  koji: Pick<HubAccess, 'multi'>,
+  builds: readonly (string | number)[],
+  call: Parameters<HubAccess['multi']>[1],
+): Promise<readonly Build[]> {
+  const results = await koji.multi((hub) => builds.map((build) => hub.getBuild(build)), call);
+  return results.map((result, index) => {
+    if (!result.ok) throw result.error;
+    return result.value ?? noBuild(builds[index] ?? '');
+  });
+}
+
+function noBuild(build: string | number): never {
   throw new PublishError('NOT_FOUND', `the hub has no build ${JSON.stringify(build)}`, {
     store: 'koji',
     hint: 'check the name: it is name-version-release, or a number',

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Call, type CallControl, callOf, PublishError } from '@omnipub/core';
+import { type Call, type CallControl, callOf, PublishError, registerSecret } from '@omnipub/core';
 import type { HubResult } from '../api/results.js';
 import type { HubAccess } from '../hub-access.js';
 import { buildStateName } from '../model/states.js';
@@ -55,6 +55,7 @@ export async function importContent(
   control: CallControl = {},
 ): Promise<ImportedContent> {
   const call = callOf(control);
+  if (request.token !== undefined) registerSecret(request.token);
   const content = await readContent(request, call.signal);
   const found = await findImport(koji, content.metadata, content.files, call);
   if (found !== undefined) return { outcome: 'existed', build: found };

@@ -52,7 +52,7 @@ export function parseKojiMessage(envelope: MessageEnvelope): KojiMessage | undef
       return taskMessage(content);
     case 'tag':
     case 'untag': {
-      const { tag, build, user, instance } = parseShape(tagChange, content, `a message of an ${kind}`);
+      const { tag, build, user, instance } = parseShape(tagChange, content, `a message of ${kind}`);
       return {
         type: kind,
         tag: tag.name,

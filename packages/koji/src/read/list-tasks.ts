@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { task } from '../api/task-schemas.js';
 import { taskStates } from '../model/states.js';
 import type { Keywords } from '../session/hub-connection.js';
+import type { HubTask } from '../tasks/hub-task.js';
 import { checkedFilter } from './checked-filter.js';
 import { id, idOrName, moment } from './filter-parts.js';
 import type { ListOptions } from './list-options.js';
@@ -32,7 +33,7 @@ const taskFilter = z.strictObject({
 /** Which tasks. What is left out does not matter. */
 export type TaskFilter = z.input<typeof taskFilter>;
 /** A row of listTasks, getTaskInfo, getTaskChildren or getTaskDescendents. */
-export type TaskRow = z.output<typeof task>;
+export type TaskRow = HubTask;
 
 const tasks: HubList<TaskRow> = {
   method: 'listTasks',

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { type Artifact, type CallContext, PublishError } from '@omnipub/core';
 import { findImport, nvrOf } from '../cg-import/find-import.js';
 import { type Content, importContent, readContent } from '../cg-import/import-content.js';
 import type { KojiClient } from '../client.js';
 import { buildReceipt, type KojiReceipt } from './receipt.js';
+import { uploadFolder } from './upload-place.js';
 
 /**
  * Metadata and files of an import: the folder is the artifact itself, or else where the metadata lie.
@@ -56,7 +58,10 @@ export async function importArtifact(
     return buildReceipt(client, { nvr: nvrOf(content.metadata) }, 'planned');
   }
   const content = await contentOf(artifact, metadata, signal);
-  const request = { metadata: content.metadata, folder: content.folder, reserve };
+  // What was uploaded before an interruption is still there at the next try.
+  const sha256 = createHash('sha256').update(JSON.stringify(content.metadata)).digest('hex');
+  const directory = await uploadFolder(client, { prefix: 'cli-import', sha256 }, ctx);
+  const request = { metadata: content.metadata, folder: content.folder, reserve, directory };
   const { outcome, build } = await importContent(client, request, { signal, emit });
   return buildReceipt(client, { nvr: build.nvr, buildId: build.id }, outcome);
 }

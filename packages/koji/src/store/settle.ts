@@ -40,15 +40,27 @@ async function settledRef(
   options: Parameters<typeof waitForTask>[2] & { readonly signal: AbortSignal },
 ): Promise<KojiRef> {
   const { taskId, buildId } = ref;
-  if (taskId !== undefined) await waitForTask(client, taskId, options);
-  if (ref.scratch === true) return ref;
   const call = { signal: options.signal, emit: options.emit ?? (() => undefined) };
-  if (taskId !== undefined && buildId === undefined) {
-    const build = await buildOfTask(client, taskId, call);
+  if (buildId !== undefined) {
+    const now = recordedBuild(await fetchBuild(client, buildId, call));
+    // It may be complete although its task has failed: when it could not be tagged.
+    const build = now.state === 'COMPLETE' ? now : await finishedBuild(client, { buildId, taskId }, options);
     return { ...ref, nvr: build.nvr, buildId: build.id };
   }
-  const build = await completeBuild(client, buildId ?? 0, options);
+  if (taskId === undefined) return ref;
+  await waitForTask(client, taskId, options);
+  if (ref.scratch === true) return ref;
+  const build = await buildOfTask(client, taskId, call);
   return { ...ref, nvr: build.nvr, buildId: build.id };
+}
+
+async function finishedBuild(
+  client: KojiClient,
+  { buildId, taskId }: { readonly buildId: number; readonly taskId: number | undefined },
+  options: Parameters<typeof waitForTask>[2],
+): Promise<RecordedBuild> {
+  if (taskId !== undefined) await waitForTask(client, taskId, options);
+  return completeBuild(client, buildId, options);
 }
 
 /** A build without a task is completed by whoever has reserved it. */

@@ -135,6 +135,26 @@ describe('a release to Koji', () => {
   });
 });
 
+describe('a build that is complete', () => {
+  it('counts, although its task has failed because it could not be tagged', async () => {
+    const { store, context, hub } = await startStoreWorld();
+    const artifact = await artifactOf(srpm);
+    hub.control.failNextTask({
+      method: 'tagBuild',
+      fault: 'TagError',
+      message: 'the tag was locked meanwhile',
+    });
+    const uploaded = await store.upload(artifact, upload, context());
+    await expect(store.settle(uploaded, context())).rejects.toMatchObject({
+      storeMessage: 'the tag was locked meanwhile',
+    });
+    const found = await store.find(artifact, upload, context());
+    if (found === undefined) throw new Error('it is not found');
+    const settled = await store.settle(found, context());
+    expect(await store.release(settled, { tag: 'f42' }, context())).toMatchObject({ outcome: 'created' });
+  });
+});
+
 describe('a scratch build', () => {
   it('is known by its step, and can’t be released', async () => {
     const { store, context, hub } = await startStoreWorld();
@@ -186,6 +206,21 @@ describe('an import', () => {
     await expect(
       store.find(await artifactOf(other.folder), { metadata: other.file }, context()),
     ).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('goes on with what an earlier try has uploaded', async () => {
+    const { store, context, hub } = await startStoreWorld();
+    const { file, folder } = await makeContent(await tempDir());
+    const artifact = await artifactOf(folder);
+    hub.faults.add({ kind: 'cut-before-work', rpc: 'CGImport', times: 50 });
+    await expect(store.upload(artifact, { metadata: file }, context())).rejects.toMatchObject({
+      recovery: 'retry-after-probe',
+    });
+    hub.faults.clear();
+    const sent = (): number => hub.requests.filter(({ rpc }) => rpc === 'rawUpload').length;
+    const before = sent();
+    expect(await store.upload(artifact, { metadata: file }, context())).toMatchObject({ outcome: 'created' });
+    expect(sent()).toBe(before);
   });
 
   it('whose metadata are about something else is refused', async () => {

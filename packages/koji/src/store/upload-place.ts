@@ -27,16 +27,27 @@ export function nvrOfSource({ name, version, release }: SrpmArtifact): string {
  * and a build that was made from there is known again, by its task's request (koji contract 8 and 10).
  */
 export async function uploadPlace(
-  { api }: Pick<HubAccess, 'api'>,
+  koji: Pick<HubAccess, 'api'>,
   artifact: SrpmArtifact,
-  ctx: Pick<CallContext, 'idempotencyKey' | 'signal'>,
+  ctx: StepContext,
 ): Promise<UploadPlace> {
-  const me = parseShape(loggedInUser, await api.getLoggedInUser({ signal: ctx.signal }), 'getLoggedInUser');
-  const step = createHash('sha256').update(ctx.idempotencyKey).digest('hex').slice(0, DIGITS);
-  const content = artifact.sha256.slice(0, DIGITS);
-  const directory = `cli-build/omnipub.${String(me.id)}.${content}.${step}`;
+  const directory = await uploadFolder(koji, { prefix: 'cli-build', sha256: artifact.sha256 }, ctx);
   const name = `${nvrOfSource(artifact)}.src.rpm`;
   return { directory, name, path: `${directory}/${name}` };
+}
+
+/** Which step it is, on every machine. */
+type StepContext = Pick<CallContext, 'idempotencyKey' | 'signal'>;
+
+/** The folder of a step for some content. */
+export async function uploadFolder(
+  { api }: Pick<HubAccess, 'api'>,
+  { prefix, sha256 }: { readonly prefix: 'cli-build' | 'cli-import'; readonly sha256: string },
+  ctx: StepContext,
+): Promise<string> {
+  const me = parseShape(loggedInUser, await api.getLoggedInUser({ signal: ctx.signal }), 'getLoggedInUser');
+  const step = createHash('sha256').update(ctx.idempotencyKey).digest('hex').slice(0, DIGITS);
+  return `${prefix}/omnipub.${String(me.id)}.${sha256.slice(0, DIGITS)}.${step}`;
 }
 
 /** Was the source at this place this content? Undefined for a place that omnipub has not made. */

@@ -35,7 +35,7 @@ export async function moveAllBuilds(
   if (moved.length === 0) return { outcome: 'existed', moved };
   const before = await newestTask(koji, call);
   const isOurs = ([, subtasks]: readonly unknown[]): boolean =>
-    JSON.stringify(subtasks).includes(`["tagBuild",[${String(target.id)},`);
+    JSON.stringify(subtasks ?? null).includes(`["tagBuild",[${String(target.id)},`);
   const settle: Settle = async ({ signal, happened }) => {
     const made = await findTasks(
       koji,

@@ -1,5 +1,5 @@
 import { type Call, type CallControl, callOf } from '@omnipub/core';
-import { fetchBuild } from '../builds/manage-builds.js';
+import { fetchBuilds } from '../builds/manage-builds.js';
 import type { HubAccess } from '../hub-access.js';
 import { ensure, settledBy } from '../register/ensure.js';
 import { type Tagged, tagged } from './tag-build.js';
@@ -45,7 +45,7 @@ export async function massTag(
 ): Promise<readonly Tagged[]> {
   const call = callOf(control);
   const { id, name } = await fetchTag(koji, tag, call);
-  const found = await Promise.all(builds.map((build) => fetchBuild(koji, build, call)));
+  const found = await fetchBuilds(koji, builds, call);
   const ids = found.map((build) => build.id);
   const tags = await tagIdsOfAll(koji, ids, call);
   const missing = found.filter((build) => tags.get(build.id)?.has(id) !== true);

@@ -1,5 +1,5 @@
 import { type Call, callOf, PublishError } from '@omnipub/core';
-import { fetchBuild } from '../builds/manage-builds.js';
+import { fetchBuilds } from '../builds/manage-builds.js';
 import type { HubAccess } from '../hub-access.js';
 import { lookUntil } from '../tasks/look-until.js';
 import type { WaitOptions } from '../tasks/task-times.js';
@@ -24,7 +24,7 @@ export async function waitRepo(
 ): Promise<TagRepo> {
   const call = callOf(options);
   const { id, name } = await fetchTag(koji, tag, call);
-  const builds = await Promise.all((options.builds ?? []).map((build) => fetchBuild(koji, build, call)));
+  const builds = await fetchBuilds(koji, options.builds ?? [], call);
   const wanted = builds.map((build) => ({ id: build.id, pkg: build.package_name }));
   const first = wanted.length > 0 ? undefined : ((await koji.api.getRepo(id, {}, call))?.id ?? 0);
   return lookUntil(

@@ -36,8 +36,8 @@ export async function lookUntil<T>(
       await koji.clock.sleep(Math.min(left, pollIntervalOf(koji, options)), linked.signal);
     }
   } catch (thrown) {
-    const isOwn = linked.signal.aborted && !signal.aborted && thrown === linked.signal.reason;
-    throw isOwn ? tooLate() : thrown;
+    // Whatever ends after the deadline has ended because of it.
+    throw linked.signal.aborted && !signal.aborted ? tooLate() : thrown;
   } finally {
     linked.done();
   }
