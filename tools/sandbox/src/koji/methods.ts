@@ -10,6 +10,7 @@ import { historyMethods } from './history/history-methods.js';
 import { hostMethods } from './hosts/host-methods.js';
 import { packageMethods } from './packages/package-methods.js';
 import { filterMethods } from './query/filter-results.js';
+import { distRepoMethods } from './repos/dist-methods.js';
 import { repoMethods } from './repos/repo-methods.js';
 import { requestMethods } from './repos/request-methods.js';
 import { rpmMethods } from './rpms/rpm-methods.js';
@@ -55,6 +56,7 @@ export function allMethods(options: { locks: FileLocks; registry: () => Registry
     ...taskOutputMethods,
     ...repoMethods,
     ...requestMethods,
+    ...distRepoMethods,
     ...historyMethods,
     ...uploadMethods(options.locks),
   };

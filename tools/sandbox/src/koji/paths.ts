@@ -26,6 +26,11 @@ export class Paths {
     return posix.join(this.volume(build.volume), 'packages', build.name, build.version, build.release);
   }
 
+  /** Of a repo that is made to be published. */
+  distRepo(tag: string, id: number): string {
+    return posix.join(this.topdir, 'repos-dist', tag, String(id));
+  }
+
   repo(tag: string, id: number): string {
     return posix.join(this.topdir, 'repos', tag, String(id));
   }

@@ -7,7 +7,8 @@ import { send } from '../testing/koji-client.js';
 import { comparable, sameMoment } from './recordings.compare.js';
 import { RecordedState } from './recordings.database.js';
 import { type KojiRecording, readIndex, readRecording, recordingNames } from './recordings.fixture.js';
-import { WORLDS, type World } from './recordings.worlds.js';
+import type { World } from './recordings.world.js';
+import { WORLDS } from './recordings.worlds.js';
 import { type KojiSandbox, startKojiSandbox } from './server.js';
 
 expect.addEqualityTesters([sameMoment]);

@@ -1,30 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { KojiSandboxOptions } from './options.js';
-import type { RecordedState } from './recordings.database.js';
+import { SESSION_WORLDS } from './recordings.session-worlds.js';
 import {
   SCM,
-  withAllTags,
   withContentBuilds,
   withFailedBuilds,
   withNewRepo,
   withTasks,
   withWaitingBuilds,
 } from './recordings.stages.js';
+import { names, type World } from './recordings.world.js';
 import type { KojiSandbox } from './server.js';
-
-/** Recordings that belong together: the state they were made at, and what happened between them. */
-export interface World {
-  readonly title: string;
-  readonly options?: Partial<KojiSandboxOptions>;
-  /** What was there before, beside hello-1.0-1 in f99. */
-  seed?(state: RecordedState): void;
-  /** In the order in which they were made. */
-  readonly recordings: readonly string[];
-  /** What happened before a recording; the clock is that of the recording already. */
-  readonly before?: Readonly<Record<string, (hub: KojiSandbox) => Promise<void> | void>>;
-  /** Who shows a certificate; an anonymous one is nobody's. */
-  readonly certificates?: Readonly<Record<string, string>>;
-}
 
 /** All recordings that are replayed. */
 export const WORLDS: readonly World[] = [
@@ -169,26 +154,6 @@ export const WORLDS: readonly World[] = [
       int64-rpm-size sigs-base64 fault-bad-callnum proxyuser-fault proxyuser-login proxyuser-login.2`),
   },
   {
-    title: 'a call number that is too low',
-    seed: (state) => state.session(13, { callnum: 426 }),
-    recordings: ['fault-SequenceError'],
-  },
-  {
-    title: 'a call number that is taken',
-    seed: (state) => state.session(13, { callnum: 434 }),
-    recordings: names(`
-      fault-RetryError-same-callnum-after-commit replay-same-callnum-after-readonly-is-ok
-      callnum-gap-is-ok getLoggedInUser-after-renew`),
-  },
-  {
-    title: 'outages',
-    before: {
-      'fault-ServerOffline-lockout': ({ control }) => control.setLockOut(true),
-      'fault-ServerOffline': ({ control }) => control.setOffline('planned outage'),
-    },
-    recordings: ['fault-ServerOffline-lockout', 'fault-ServerOffline'],
-  },
-  {
     title: 'a build is moved, and tagged twice',
     seed: (state) => {
       withContentBuilds(state);
@@ -206,82 +171,8 @@ export const WORLDS: readonly World[] = [
       fault-getTaskResult-tagBuild-already-tagged getRepo repoInfo taskinfo-newRepo
       getTaskResult-newRepo`),
   },
-  {
-    title: 'sessions by hand',
-    seed: (state) => {
-      for (const id of [31, 34]) state.session(id);
-      withContentBuilds(state);
-      // In PostgreSQL a row that was changed comes last.
-      const archive = state.db.archives.need(1);
-      state.db.archives.delete(1);
-      state.db.archives.insert({ ...archive, size: 5_368_709_120 });
-    },
-    recordings: names(`
-      http-bad-session-id callnum-not-sent legacy-query-string-auth int64-listArchives logout`),
-  },
-  {
-    title: 'a hub without sessions in URLs',
-    seed: (state) => state.session(34),
-    options: { disableUrlSessions: true },
-    certificates: { 'strict-sslLogin': 'kojiadmin' },
-    before: {
-      // What was recorded is the key that the hub had answered before, which nobody has: any wrong one is refused alike.
-      'strict-query-string-auth-disabled': (hub) => hub.control.setOffline(null),
-    },
-    recordings: ['strict-sslLogin', 'strict-query-string-auth-disabled'],
-  },
-  {
-    title: 'the same, at the end of a session',
-    seed: (state) => state.session(35),
-    options: { disableUrlSessions: true },
-    recordings: ['strict-logout'],
-  },
-  {
-    title: 'the same, with a key that was replaced',
-    seed: (state) => state.session(35, { key: '1-YYYYYYYYYYYYYYYYYYY' }),
-    options: { disableUrlSessions: true },
-    recordings: ['strict-old-key-after-renew'],
-  },
-  {
-    title: 'a session is over and renewed',
-    seed: (state) => state.session(83, { callnum: 2, expired: true }),
-    options: { disableUrlSessions: true, sessionRenewalTimeout: 0 },
-    certificates: { 'upstream-bug-callnum-after-renew.2': 'kojiadmin' },
-    recordings: ['upstream-bug-callnum-after-renew', 'upstream-bug-callnum-after-renew.2'],
-  },
-  {
-    title: 'a renewed session, whose number began anew',
-    seed: (state) => state.session(83, { callnum: 2 }),
-    options: { disableUrlSessions: true, sessionRenewalTimeout: 0 },
-    recordings: ['upstream-bug-callnum-after-renew.3'],
-  },
-  {
-    title: 'Kerberos',
-    seed: (state) => {
-      for (const name of ['bob', 'alice']) state.user(name);
-      state.user('carol', ['carol@LAB.EXAMPLE']);
-      state.session(41, { closed: true });
-    },
-    options: { negotiate: () => ({ principal: 'carol@LAB.EXAMPLE', reply: Buffer.from('mutual') }) },
-    recordings: names(`
-      gssapi-getLoggedInUser.2 gssapi-fault-no-ticket gssapi-sslLogin gssapi-sslLogin.2`),
-  },
-  {
-    title: 'a session of Kerberos',
-    seed: (state) => {
-      for (const name of ['bob', 'alice']) state.user(name);
-      state.user('carol', ['carol@LAB.EXAMPLE']);
-      state.session(42, { user_id: 5, authtype: 3 });
-    },
-    recordings: ['gssapi-getLoggedInUser', 'gssapi-logout'],
-  },
-  { title: 'all tags', seed: withAllTags, recordings: ['edge-limit-zero'] },
+  ...SESSION_WORLDS,
 ];
-
-/** Names with white space between. */
-function names(text: string): readonly string[] {
-  return text.trim().split(/\s+/);
-}
 
 async function ended(hub: KojiSandbox, id: number): Promise<void> {
   while (!hub.control.tasks().some((task) => task.id === id && [2, 5].includes(Number(task.state)))) {

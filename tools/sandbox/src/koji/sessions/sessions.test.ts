@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KojiClient, keywords, readAnswer, send, sessionOf } from '../../testing/koji-client.js';
 import type { KojiSandboxOptions } from '../options.js';
 import { type KojiSandbox, startKojiSandbox } from '../server.js';
@@ -24,82 +24,6 @@ afterEach(async () => {
 const fault = (code: number, message: string | RegExp) => ({
   code,
   message: typeof message === 'string' ? message : (expect.stringMatching(message) as string),
-});
-
-describe('logging in', () => {
-  test('a certificate makes a session of its user, who is made where there is none', async () => {
-    const alice = await KojiClient.login(await start(), 'alice');
-    expect(alice.session?.key).toMatch(/^\d+-[A-Za-z0-9]{19}$/);
-    expect(await alice.call('getLoggedInUser')).toMatchObject({
-      name: 'alice',
-      authtype: 2,
-      krb_principal: null,
-    });
-  });
-
-  test('nobody is made on a hub that makes nobody', async () => {
-    await start({ loginCreatesUser: false });
-    await expect(KojiClient.login(hub, 'alice')).rejects.toMatchObject(fault(1002, 'Unknown user: alice'));
-  });
-
-  test('a password makes a session, a wrong one does not', async () => {
-    const client = new KojiClient((await start()).url);
-    const login = (password: string) => client.call('login', 'builder', password);
-    client.session = sessionOf(await login('builder-password'));
-    expect(await client.call('getLoggedInUser')).toMatchObject({ name: 'builder', authtype: 0 });
-    client.session = undefined;
-    await expect(login('wrong')).rejects.toMatchObject(fault(1002, 'invalid username or password'));
-    await expect(login('')).rejects.toMatchObject(fault(1002, 'invalid username or password'));
-  });
-
-  test('without a certificate there is nobody to log in', async () => {
-    const client = new KojiClient((await start()).url);
-    await expect(client.at('/ssllogin', 'sslLogin')).rejects.toMatchObject(
-      fault(1002, 'could not verify client: None'),
-    );
-    expect(await client.call('getLoggedInUser')).toBeNull();
-  });
-
-  test('who is logged in is not logged in again', async () => {
-    const alice = await KojiClient.login(await start(), 'alice');
-    await expect(alice.at('/ssllogin', 'sslLogin')).rejects.toMatchObject(fault(1002, 'Already logged in'));
-  });
-
-  test('only those whom the hub trusts log in others', async () => {
-    await start();
-    const login = async (user: string): Promise<KojiClient> => {
-      const client = await KojiClient.login(hub, user);
-      client.session = undefined;
-      return client;
-    };
-    const proxy = await login('kojiweb');
-    proxy.session = sessionOf(await proxy.at('/ssllogin', 'sslLogin', keywords({ proxyuser: 'bob' })));
-    expect(await proxy.call('getLoggedInUser')).toMatchObject({ name: 'bob' });
-    const alice = await login('alice');
-    await expect(alice.at('/ssllogin', 'sslLogin', keywords({ proxyuser: 'bob' }))).rejects.toMatchObject(
-      fault(1002, 'CN=alice,O=omnipub sandbox is not authorized to login other users'),
-    );
-  });
-
-  test('a principal that the web server proved is a user', async () => {
-    const reply = Buffer.from('mutual');
-    await start({
-      negotiate: (token) => (String(token) === 'ok' ? { principal: 'carol@LAB.EXAMPLE', reply } : undefined),
-    });
-    const body = writeCall('sslLogin', []);
-    const refused = await send(`${hub.url}/ssllogin`, { body });
-    expect([refused.status, refused.headers['www-authenticate']]).toEqual([401, 'Negotiate']);
-    const headers = { Authorization: `Negotiate ${Buffer.from('ok').toString('base64')}` };
-    const answer = await send(`${hub.url}/ssllogin`, { body, headers });
-    expect(answer.headers['www-authenticate']).toBe(`Negotiate ${reply.toString('base64')}`);
-    const carol = new KojiClient(hub.url);
-    carol.session = sessionOf(readAnswer(answer.body));
-    expect(await carol.call('getLoggedInUser')).toMatchObject({
-      name: 'carol',
-      authtype: 3,
-      krb_principal: 'carol@LAB.EXAMPLE',
-    });
-  });
 });
 
 describe('a session', () => {
@@ -219,71 +143,4 @@ describe('a session', () => {
     again.session = session;
     expect(await again.call('getLoggedInUser')).toMatchObject({ name: 'alice' });
   });
-});
-
-describe('numbers of calls', () => {
-  const admin = async (): Promise<KojiClient> => KojiClient.login(await start(), 'kojiadmin');
-
-  test('only a call that changes something stores its number', async () => {
-    const client = await admin();
-    client.callnum = 5;
-    await client.call('createUser', 'dave');
-    client.callnum = 9;
-    await client.call('getLoggedInUser');
-    expect(await client.call('getSessionInfo')).toMatchObject({ callnum: 5 });
-  });
-
-  test('a number that is stored is refused, and so is a lower one', async () => {
-    const client = await admin();
-    client.callnum = 5;
-    await client.call('createUser', 'dave');
-    client.callnum = 5;
-    await expect(client.call('getLoggedInUser')).rejects.toMatchObject(
-      fault(1009, /^unable to retry call 5 \(method getLoggedInUser\) for session \d+$/),
-    );
-    client.callnum = 4;
-    await expect(client.call('getLoggedInUser')).rejects.toMatchObject(
-      fault(1008, /^5 > 4 \(session \d+\)$/),
-    );
-  });
-
-  test('a call that failed stores nothing, so that it may be sent again', async () => {
-    const client = await admin();
-    client.callnum = 5;
-    await expect(client.call('createUser', 'kojiadmin')).rejects.toMatchObject({ code: 1000 });
-    client.callnum = 5;
-    await client.call('createUser', 'dave');
-  });
-
-  test('a call with a number makes the others of its session wait, one without does not', async () => {
-    const client = await admin();
-    hub.control.delayMethod('getAPIVersion', 400);
-    const race = async (): Promise<string[]> => {
-      const order: string[] = [];
-      const seen = hub.requests.length;
-      const slow = client.call('getAPIVersion').then(() => order.push('slow'));
-      await vi.waitUntil(() => hub.requests[seen]?.rpc === 'getAPIVersion');
-      const fast = client.call('getLoggedInUser').then(() => order.push('fast'));
-      await Promise.all([slow, fast]);
-      return order;
-    };
-    expect(await race()).toEqual(['slow', 'fast']);
-    const { id, key } = client.session ?? { id: 0, key: '' };
-    client.headers = () => ({ 'Koji-Session-Id': String(id), 'Koji-Session-Key': key });
-    expect(await race()).toEqual(['fast', 'slow']);
-  });
-});
-
-test('a locked hub lets administrators in, an offline one nobody', async () => {
-  const admin = await KojiClient.login(await start(), 'kojiadmin');
-  const nobody = new KojiClient(hub.url);
-  hub.control.setLockOut(true);
-  await expect(nobody.call('getAPIVersion')).rejects.toMatchObject(
-    fault(1014, 'Server disabled for maintenance'),
-  );
-  expect(await admin.call('getAPIVersion')).toBe(1);
-  hub.control.setOffline('planned outage');
-  await expect(admin.call('getAPIVersion')).rejects.toMatchObject(fault(1014, 'planned outage'));
-  hub.control.setOffline(null);
-  expect(await admin.call('getAPIVersion')).toBe(1);
 });

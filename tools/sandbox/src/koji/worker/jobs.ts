@@ -3,6 +3,7 @@ import { build } from './jobs/build.js';
 import { buildArch } from './jobs/build-arch.js';
 import { chainBuild } from './jobs/chain-build.js';
 import { dependantTask } from './jobs/dependant-task.js';
+import { createDistRepo, distRepo } from './jobs/dist-repo.js';
 import { createRepo, newRepo, waitRepo } from './jobs/repo-jobs.js';
 import { sleep } from './jobs/sleep.js';
 import { buildSrpmFromScm, rebuildSrpm } from './jobs/srpm-jobs.js';
@@ -14,7 +15,9 @@ export const jobs: Readonly<Record<string, JobHandler>> = {
   buildArch,
   buildSRPMFromSCM: buildSrpmFromScm,
   chainbuild: chainBuild,
+  createdistrepo: createDistRepo,
   createrepo: createRepo,
+  distRepo,
   dependantTask,
   newRepo,
   rebuildSRPM: rebuildSrpm,

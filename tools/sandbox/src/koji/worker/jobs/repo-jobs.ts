@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBuild } from '../../builds/find-build.js';
 import { genericError } from '../../hub-fault.js';
@@ -12,6 +11,7 @@ import { isFinished } from '../../tasks/states.js';
 import { str, truthy } from '../../xmlrpc/python.js';
 import { isList, isStruct } from '../../xmlrpc/value.js';
 import { type Job, NEXT_TURN, type Steps } from '../job.js';
+import { writeRepodata } from '../repodata.js';
 
 const INIT = 0;
 const READY = 1;
@@ -68,12 +68,7 @@ export async function* createRepo(job: Job): Steps {
   const folder = join(job.hub.paths.repo(job.db.tags.need(repo.tag_id).name, repo.id), str(arch), 'repodata');
   const builds = taggedBuilds(job.db, repo.tag_id, { inherit: true, latest: true });
   const rpms = builds.flatMap(({ build }) => job.db.rpmsByBuild.get(build.id));
-  mkdirSync(folder, { recursive: true });
-  const revision = Math.floor(job.hub.now());
-  writeFileSync(
-    join(folder, 'repomd.xml'),
-    `<?xml version="1.0" encoding="UTF-8"?>\n<repomd xmlns="http://linux.duke.edu/metadata/repo">\n<revision>${revision}</revision>\n<!-- ${rpms.length} packages -->\n</repomd>\n`,
-  );
+  writeRepodata(job, folder, rpms.length);
   return [job.output('repomd.log', `${rpms.length} packages\n`)];
 }
 
