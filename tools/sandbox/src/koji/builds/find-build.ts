@@ -21,7 +21,7 @@ export function needBuild(db: Database, info: Value): BuildRow {
 export function findNvr(db: Database, { name, version, release }: Nvr): BuildRow | undefined {
   const pkg = db.packagesByName.get(name)[0];
   if (pkg === undefined) return undefined;
-  return db.buildsByPackage.get(pkg.id).find((row) => row.version === version && row.release === release);
+  return db.buildsByNvr.get(`${pkg.id} ${version} ${release}`)[0];
 }
 
 /** The three parts, out of whatever names a build. */

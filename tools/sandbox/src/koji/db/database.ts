@@ -49,6 +49,9 @@ export class Database {
   readonly usersByName = this.users.index(({ name }) => name);
   readonly tagsByName = this.tags.index(({ name }) => name);
   readonly packagesByName = this.packages.index(({ name }) => name);
+  readonly buildsByNvr = this.builds.index(
+    ({ pkg_id, version, release }) => `${pkg_id} ${version} ${release}`,
+  );
   readonly buildsByPackage = this.builds.index(({ pkg_id }) => pkg_id);
   readonly listingByTag = this.tagListing.index(({ tag_id }) => tag_id);
   readonly listingByBuild = this.tagListing.index(({ build_id }) => build_id);

@@ -70,6 +70,7 @@ function dumpInteger(value: number | bigint, out: string[]): void {
 
 /** Only these three; a carriage return goes out raw, and is lost to whoever reads it (recording edge-carriage-return). */
 function escape(text: string): string {
+  if (!/[&<>]/.test(text)) return text;
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
