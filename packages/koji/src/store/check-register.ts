@@ -40,6 +40,14 @@ export async function checkRegister(
         message: `${login.name} does not have the permission ${permission}, which most hubs want of who shall ${what}`,
         fix: 'ask the hub’s administrators, if it is refused',
       });
+  const { buildTag } = createTarget ?? {};
+  if (buildTag !== undefined && buildTag !== tag && (await client.api.getTag(buildTag, {}, call)) === null)
+    findings.push({
+      level: 'error',
+      code: 'NOT_FOUND',
+      message: `the hub has no tag ${JSON.stringify(buildTag)}, which the target ${createTarget?.name ?? ''} shall build against`,
+      fix: 'check the name: koji list-tags',
+    });
   if (owner !== undefined && (await client.api.getUser({ userInfo: owner }, call)) === null)
     findings.push({
       level: 'error',

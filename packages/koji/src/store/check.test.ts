@@ -108,6 +108,17 @@ describe('the preflight', () => {
     ]);
   });
 
+  it('finds that the tag which a new target shall build against is not there', async () => {
+    const world = await startStoreWorld();
+    const createTarget = { name: 'f43', buildTag: 'f43-bild' };
+    const findings = await check(world, {
+      register: { package: 'hello-omnipub', tag: 'f43', createTag: {}, createTarget },
+    });
+    expect(findings.filter(({ level }) => level === 'error')).toMatchObject([
+      { code: 'NOT_FOUND', message: expect.stringContaining('"f43-bild"') as string },
+    ]);
+  });
+
   it('names a package that is blocked, and a permission that is missing', async () => {
     const world = await startStoreWorld();
     await world.client.register.blockPackage('f42', 'hello-omnipub');

@@ -41,6 +41,7 @@ export function describeBounds<T extends StoreTypes>(get: () => Subject<T>): voi
       // A call that can answer from what it holds (settle of a finished upload) has ended before it asked.
       const error = await ended.catch((unexpected: unknown) => unexpected);
       if (asked) expect(error).toMatchObject({ name: 'PublishError', code: 'ABORTED' });
+      else expect([name, String(error)]).toEqual(['settle', expect.stringContaining('expected a rejection')]);
       expect(performance.now() - at).toBeLessThan(PROMPT_MS);
     });
   });
