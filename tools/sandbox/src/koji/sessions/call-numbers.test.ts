@@ -1,29 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { KojiClient } from '../../testing/koji-client.js';
-import type { KojiSandboxOptions } from '../options.js';
-import { type KojiSandbox, startKojiSandbox } from '../server.js';
+import { fault, sessionScene } from '../../testing/koji-session-scene.js';
 
-let state: string;
-let hub: KojiSandbox;
-const start = async (options: Partial<KojiSandboxOptions> = {}): Promise<KojiSandbox> => {
-  hub = await startKojiSandbox({ state, ...options });
-  return hub;
-};
-beforeEach(async () => {
-  state = await mkdtemp(join(tmpdir(), 'koji-sessions-'));
-});
-afterEach(async () => {
-  await hub.stop();
-  await rm(state, { recursive: true });
-});
-
-const fault = (code: number, message: string | RegExp) => ({
-  code,
-  message: typeof message === 'string' ? message : (expect.stringMatching(message) as string),
-});
+const scene = sessionScene();
+const { start } = scene;
 
 describe('numbers of calls', () => {
   const admin = async (): Promise<KojiClient> => KojiClient.login(await start(), 'kojiadmin');
@@ -61,12 +41,12 @@ describe('numbers of calls', () => {
 
   test('a call with a number makes the others of its session wait, one without does not', async () => {
     const client = await admin();
-    hub.control.delayMethod('getAPIVersion', 400);
+    scene.hub.control.delayMethod('getAPIVersion', 400);
     const race = async (): Promise<string[]> => {
       const order: string[] = [];
-      const seen = hub.requests.length;
+      const seen = scene.hub.requests.length;
       const slow = client.call('getAPIVersion').then(() => order.push('slow'));
-      await vi.waitUntil(() => hub.requests[seen]?.rpc === 'getAPIVersion');
+      await vi.waitUntil(() => scene.hub.requests[seen]?.rpc === 'getAPIVersion');
       const fast = client.call('getLoggedInUser').then(() => order.push('fast'));
       await Promise.all([slow, fast]);
       return order;
@@ -80,14 +60,14 @@ describe('numbers of calls', () => {
 
 test('a locked hub lets administrators in, an offline one nobody', async () => {
   const admin = await KojiClient.login(await start(), 'kojiadmin');
-  const nobody = new KojiClient(hub.url);
-  hub.control.setLockOut(true);
+  const nobody = new KojiClient(scene.hub.url);
+  scene.hub.control.setLockOut(true);
   await expect(nobody.call('getAPIVersion')).rejects.toMatchObject(
     fault(1014, 'Server disabled for maintenance'),
   );
   expect(await admin.call('getAPIVersion')).toBe(1);
-  hub.control.setOffline('planned outage');
+  scene.hub.control.setOffline('planned outage');
   await expect(admin.call('getAPIVersion')).rejects.toMatchObject(fault(1014, 'planned outage'));
-  hub.control.setOffline(null);
+  scene.hub.control.setOffline(null);
   expect(await admin.call('getAPIVersion')).toBe(1);
 });

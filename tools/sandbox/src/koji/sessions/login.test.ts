@@ -1,30 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { KojiClient, keywords, readAnswer, send, sessionOf } from '../../testing/koji-client.js';
-import type { KojiSandboxOptions } from '../options.js';
-import { type KojiSandbox, startKojiSandbox } from '../server.js';
+import { fault, sessionScene } from '../../testing/koji-session-scene.js';
 import { writeCall } from '../xmlrpc/write.js';
 
-let state: string;
-let hub: KojiSandbox;
-const start = async (options: Partial<KojiSandboxOptions> = {}): Promise<KojiSandbox> => {
-  hub = await startKojiSandbox({ state, ...options });
-  return hub;
-};
-beforeEach(async () => {
-  state = await mkdtemp(join(tmpdir(), 'koji-sessions-'));
-});
-afterEach(async () => {
-  await hub.stop();
-  await rm(state, { recursive: true });
-});
-
-const fault = (code: number, message: string | RegExp) => ({
-  code,
-  message: typeof message === 'string' ? message : (expect.stringMatching(message) as string),
-});
+const scene = sessionScene();
+const { start } = scene;
 
 describe('logging in', () => {
   test('a certificate makes a session of its user, who is made where there is none', async () => {
@@ -39,7 +19,9 @@ describe('logging in', () => {
 
   test('nobody is made on a hub that makes nobody', async () => {
     await start({ loginCreatesUser: false });
-    await expect(KojiClient.login(hub, 'alice')).rejects.toMatchObject(fault(1002, 'Unknown user: alice'));
+    await expect(KojiClient.login(scene.hub, 'alice')).rejects.toMatchObject(
+      fault(1002, 'Unknown user: alice'),
+    );
   });
 
   test('a password makes a session, a wrong one does not', async () => {
@@ -68,7 +50,7 @@ describe('logging in', () => {
   test('only those whom the hub trusts log in others', async () => {
     await start();
     const login = async (user: string): Promise<KojiClient> => {
-      const client = await KojiClient.login(hub, user);
+      const client = await KojiClient.login(scene.hub, user);
       client.session = undefined;
       return client;
     };
@@ -87,12 +69,12 @@ describe('logging in', () => {
       negotiate: (token) => (String(token) === 'ok' ? { principal: 'carol@LAB.EXAMPLE', reply } : undefined),
     });
     const body = writeCall('sslLogin', []);
-    const refused = await send(`${hub.url}/ssllogin`, { body });
+    const refused = await send(`${scene.hub.url}/ssllogin`, { body });
     expect([refused.status, refused.headers['www-authenticate']]).toEqual([401, 'Negotiate']);
     const headers = { Authorization: `Negotiate ${Buffer.from('ok').toString('base64')}` };
-    const answer = await send(`${hub.url}/ssllogin`, { body, headers });
+    const answer = await send(`${scene.hub.url}/ssllogin`, { body, headers });
     expect(answer.headers['www-authenticate']).toBe(`Negotiate ${reply.toString('base64')}`);
-    const carol = new KojiClient(hub.url);
+    const carol = new KojiClient(scene.hub.url);
     carol.session = sessionOf(readAnswer(answer.body));
     expect(await carol.call('getLoggedInUser')).toMatchObject({
       name: 'carol',

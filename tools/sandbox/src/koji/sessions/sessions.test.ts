@@ -1,30 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { KojiClient, keywords, readAnswer, send, sessionOf } from '../../testing/koji-client.js';
-import type { KojiSandboxOptions } from '../options.js';
-import { type KojiSandbox, startKojiSandbox } from '../server.js';
+import { fault, sessionScene } from '../../testing/koji-session-scene.js';
 import { writeCall } from '../xmlrpc/write.js';
 
-let state: string;
-let hub: KojiSandbox;
-const start = async (options: Partial<KojiSandboxOptions> = {}): Promise<KojiSandbox> => {
-  hub = await startKojiSandbox({ state, ...options });
-  return hub;
-};
-beforeEach(async () => {
-  state = await mkdtemp(join(tmpdir(), 'koji-sessions-'));
-});
-afterEach(async () => {
-  await hub.stop();
-  await rm(state, { recursive: true });
-});
-
-const fault = (code: number, message: string | RegExp) => ({
-  code,
-  message: typeof message === 'string' ? message : (expect.stringMatching(message) as string),
-});
+const scene = sessionScene();
+const { start } = scene;
 
 describe('a session', () => {
   test('is known by its key', async () => {
@@ -37,7 +17,7 @@ describe('a session', () => {
 
   test('works from the address that made it only', async () => {
     const alice = await KojiClient.login(await start(), 'alice');
-    const elsewhere = new KojiClient(hub.url, { tls: { localAddress: '127.0.0.2' } });
+    const elsewhere = new KojiClient(scene.hub.url, { tls: { localAddress: '127.0.0.2' } });
     elsewhere.session = alice.session;
     await expect(elsewhere.call('getLoggedInUser')).rejects.toMatchObject(
       fault(1002, 'Invalid session or bad credentials'),
@@ -48,11 +28,13 @@ describe('a session', () => {
     const alice = await KojiClient.login(await start(), 'alice');
     const query = `session-id=${alice.session?.id}&session-key=${alice.session?.key}&callnum=5`;
     const body = writeCall('getLoggedInUser', []);
-    expect(readAnswer((await send(`${hub.url}?${query}`, { body })).body)).toMatchObject({ name: 'alice' });
-    await hub.stop();
+    expect(readAnswer((await send(`${scene.hub.url}?${query}`, { body })).body)).toMatchObject({
+      name: 'alice',
+    });
+    await scene.hub.stop();
     await start({ disableUrlSessions: true });
     // Anonymous, and no word about it.
-    expect(readAnswer((await send(`${hub.url}?${query}`, { body })).body)).toBeNull();
+    expect(readAnswer((await send(`${scene.hub.url}?${query}`, { body })).body)).toBeNull();
   });
 
   test('is in the query alone on a hub before 1.30', async () => {
@@ -61,7 +43,7 @@ describe('a session', () => {
     expect(answer).not.toHaveProperty('header-auth');
     client.session = sessionOf(answer);
     expect(await client.call('getLoggedInUser')).toBeNull();
-    const url = `${hub.url}?session-id=${client.session.id}&session-key=${client.session.key}`;
+    const url = `${scene.hub.url}?session-id=${client.session.id}&session-key=${client.session.key}`;
     const { body, headers } = await send(url, { body: writeCall('getLoggedInUser', []) });
     expect(readAnswer(body)).toMatchObject({ name: 'builder' });
     expect(headers['koji-version']).toBeUndefined();
@@ -69,10 +51,10 @@ describe('a session', () => {
 
   test('expires, and is renewed under another key while the number of its last change stays', async () => {
     const alice = await KojiClient.login(await start(), 'alice');
-    const admin = await KojiClient.login(hub, 'kojiadmin');
+    const admin = await KojiClient.login(scene.hub, 'kojiadmin');
     admin.callnum = 7;
     await admin.call('createUser', 'dave');
-    await hub.control.expireSessions();
+    await scene.hub.control.expireSessions();
     await expect(admin.call('getLoggedInUser')).rejects.toMatchObject(
       fault(1007, `session "${admin.session?.id}" has expired`),
     );
@@ -101,7 +83,7 @@ describe('a session', () => {
 
   test('keeps the others of its user out while it is exclusive', async () => {
     const first = await KojiClient.login(await start(), 'alice');
-    const second = await KojiClient.login(hub, 'alice');
+    const second = await KojiClient.login(scene.hub, 'alice');
     await first.call('exclusiveSession');
     await expect(second.call('getLoggedInUser')).rejects.toMatchObject(
       fault(1006, 'User locked by another session'),
@@ -109,7 +91,7 @@ describe('a session', () => {
     await expect(second.call('exclusiveSession')).rejects.toMatchObject(
       fault(1006, 'Cannot get exclusive session'),
     );
-    const child = new KojiClient(hub.url);
+    const child = new KojiClient(scene.hub.url);
     child.session = sessionOf(await first.call('subsession'));
     expect(await child.call('getLoggedInUser')).toMatchObject({ name: 'alice' });
     await first.call('sharedSession');
@@ -119,7 +101,7 @@ describe('a session', () => {
 
   test('ends with its subsessions', async () => {
     const alice = await KojiClient.login(await start(), 'alice');
-    const child = new KojiClient(hub.url);
+    const child = new KojiClient(scene.hub.url);
     child.session = sessionOf(await alice.call('subsession'));
     expect(await child.call('getSessionInfo')).toMatchObject({ master: alice.session?.id });
     await alice.call('logout', keywords({ session_id: null }));
@@ -137,9 +119,9 @@ describe('a session', () => {
   test('survives a restart of the hub', async () => {
     const alice = await KojiClient.login(await start(), 'alice');
     const { session } = alice;
-    await hub.stop();
+    await scene.hub.stop();
     await start();
-    const again = new KojiClient(hub.url);
+    const again = new KojiClient(scene.hub.url);
     again.session = session;
     expect(await again.call('getLoggedInUser')).toMatchObject({ name: 'alice' });
   });
