@@ -1,6 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { PublishError, toPublishError } from '../errors.js';
+import { createLentBlocks } from './lent-blocks.js';
 import type { BodySource } from './types.js';
 
 /** One read. Bigger blocks gain nothing, smaller ones cost a third of the throughput (ARCHITECTURE section 5). */
@@ -58,14 +59,15 @@ async function* blocks(
     await refuseChanged(file, path, seen);
     let left = range.length;
     let at = range.offset;
+    const memory = createLentBlocks(Math.min(BLOCK, left));
     while (left > 0) {
-      const block = Buffer.allocUnsafeSlow(Math.min(BLOCK, left));
-      const { bytesRead } = await file.read(block, 0, block.length, at);
+      const block = memory.take();
+      const { bytesRead } = await file.read(block, 0, Math.min(block.length, left), at);
       if (bytesRead === 0) throw changed(path);
       at += bytesRead;
       left -= bytesRead;
       if (left === 0) await refuseChanged(file, path, seen);
-      yield block.subarray(0, bytesRead);
+      yield memory.lend(block, bytesRead);
     }
   } finally {
     await file.close();

@@ -37,7 +37,12 @@ async function* pieces(parts: readonly MultipartPart[], boundary: string): Async
   const form = build(parts, boundary, (stream) => {
     opened.current = stream;
   });
-  const modern = new PassThrough({ highWaterMark: 1024 * 1024 });
+  // Piece by piece: a byte stream would put all that waits into one new buffer.
+  const modern = new PassThrough({
+    writableHighWaterMark: 1024 * 1024,
+    readableObjectMode: true,
+    readableHighWaterMark: 1,
+  });
   form.on('error', (thrown: Error) => modern.destroy(thrown));
   form.pipe(modern);
   try {

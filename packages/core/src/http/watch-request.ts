@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { PublishError } from '../errors.js';
 import { readBeforeFailing } from './late-answer.js';
+import { giveBack } from './lent-blocks.js';
 import type { WireEvents } from './types.js';
 
 /** What the transport learns of one request while it runs. */
@@ -76,7 +77,10 @@ function countWrites(request: ClientRequest, onSent: (bytes: number) => void): v
   ) => boolean;
   request.write = ((piece: Buffer, encoding?: BufferEncoding, done?: (error?: Error | null) => void) =>
     write(piece, encoding, (error) => {
-      if (error === undefined || error === null) onSent(piece.length);
+      if (error === undefined || error === null) {
+        onSent(piece.length);
+        giveBack(piece);
+      }
       done?.(error);
     })) as ClientRequest['write'];
 }
