@@ -1,5 +1,5 @@
+import type { Table } from '../common/db/table.js';
 import type { NameRow } from './db/rows.js';
-import type { Table } from './db/table.js';
 import { genericError, HubFault } from './hub-fault.js';
 import { str } from './xmlrpc/python.js';
 import { isStruct, type Value } from './xmlrpc/value.js';

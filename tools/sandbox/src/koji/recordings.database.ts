@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeRpm } from '../common/rpm/write-rpm.js';
 import type { BuildRow } from './db/build-rows.js';
 import { Database } from './db/database.js';
 import type { SessionRow, TaskRow } from './db/rows.js';
-import { writeRpm } from './rpms/write-rpm.js';
 import { seedBase } from './seed/base.js';
 
 /** The key that all recorded sessions of a user were given in place of their own. */

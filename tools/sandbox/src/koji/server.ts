@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
+import { close, listen } from '../common/http/listen.js';
+import { page } from '../common/http/respond.js';
+import { sendFile } from '../common/http/send-file.js';
 import { Faults } from '../faults.js';
 import { RequestLog, type RequestLogEntry } from '../request-log.js';
 import { Dispatcher, type Moods } from './api/dispatcher.js';
@@ -11,9 +14,7 @@ import { Database } from './db/database.js';
 import { answer, type Site } from './http/answer.js';
 import { environOf } from './http/environ.js';
 import { receive } from './http/receive.js';
-import { page } from './http/respond.js';
-import { sendFile } from './http/send-file.js';
-import { type Calls, close, httpServer, httpsServer, listen } from './http/web-server.js';
+import { type Calls, httpServer, httpsServer } from './http/web-server.js';
 import type { Hub } from './hub.js';
 import { allMethods } from './methods.js';
 import { Mutex } from './mutex.js';
@@ -99,7 +100,7 @@ export async function startKojiSandbox(options: KojiSandboxOptions): Promise<Koj
           release();
         }
       }),
-    sendFile: (request, response) => sendFile(topdir, request, response),
+    sendFile: (request, response) => sendFile({ root: topdir, prefix: '/kojifiles' }, request, response),
     negotiation: options.negotiate,
     certificateLate: settings.clientCertificates === 'at-ssllogin',
     offline: () => moods.offline,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { boundaryOf, MalformedMultipart, readParts } from '../../common/http/multipart.js';
 import { type Answer, ok } from '../http/answer.js';
 import { checkJson } from '../http/body.js';
 import { underscore as errors } from '../http/error-list.js';
-import { boundaryOf, MalformedMultipart, readParts } from '../http/multipart.js';
 import type { Call, Router } from '../http/router.js';
 import type { Media, Snap } from '../snaps/snap.js';
 import type { World } from '../world.js';

@@ -1,6 +1,6 @@
+import { boundaryOf, MalformedMultipart, type Part, readParts } from '../../common/http/multipart.js';
 import { ok } from '../http/answer.js';
 import { underscore as errors } from '../http/error-list.js';
-import { boundaryOf, MalformedMultipart, type Part, readParts } from '../http/multipart.js';
 import { type Call, Router } from '../http/router.js';
 import type { World } from '../world.js';
 import type { Upload } from './uploads.js';

@@ -1,6 +1,6 @@
+import type { Row } from '../../common/db/table.js';
 import type { Struct } from '../xmlrpc/value.js';
 import type { NameRow } from './rows.js';
-import type { Row } from './table.js';
 
 export interface BuildRow extends Row {
   readonly pkg_id: number;

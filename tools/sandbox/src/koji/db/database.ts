@@ -1,50 +1,44 @@
-import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { TableFile } from '../../common/db/table-file.js';
 import type * as builds from './build-rows.js';
 import { fromJson, toJson } from './row-json.js';
 import type * as rows from './rows.js';
-import { type Change, type Row, Table } from './table.js';
 
 /** The hub's tables, as far as the sandbox has them. */
-export class Database {
-  readonly #journal: Change[] = [];
-  readonly #tables = new Map<string, Table<Row>>();
-  readonly #path: string;
-  #file: number;
-
-  readonly users = this.#table<rows.UserRow>('users');
-  readonly userGroups = this.#table<rows.UserGroupRow>('user_groups');
-  readonly permissions = this.#table<rows.PermissionRow>('permissions');
-  readonly userPerms = this.#table<rows.UserPermRow>('user_perms');
-  readonly sessions = this.#table<rows.SessionRow>('sessions');
-  readonly events = this.#table<rows.EventRow>('events');
-  readonly tags = this.#table<rows.NameRow>('tag');
-  readonly tagConfig = this.#table<rows.TagConfigRow>('tag_config');
-  readonly tagExtra = this.#table<rows.TagExtraRow>('tag_extra');
-  readonly tagInheritance = this.#table<rows.TagInheritanceRow>('tag_inheritance');
-  readonly tagPackages = this.#table<rows.TagPackageRow>('tag_packages');
-  readonly tagPackageOwners = this.#table<rows.TagPackageOwnerRow>('tag_package_owners');
-  readonly tagListing = this.#table<rows.TagListingRow>('tag_listing');
-  readonly targets = this.#table<rows.NameRow>('build_target');
-  readonly targetConfig = this.#table<rows.TargetConfigRow>('build_target_config');
-  readonly packages = this.#table<rows.NameRow>('package');
-  readonly builds = this.#table<builds.BuildRow>('build');
-  readonly btypes = this.#table<rows.NameRow>('btype');
-  readonly buildTypes = this.#table<builds.BuildTypeRow>('build_types');
-  readonly rpms = this.#table<builds.RpmRow>('rpminfo');
-  readonly rpmSigs = this.#table<builds.RpmSigRow>('rpmsigs');
-  readonly archives = this.#table<builds.ArchiveRow>('archiveinfo');
-  readonly archiveTypes = this.#table<builds.ArchiveTypeRow>('archivetypes');
-  readonly buildroots = this.#table<builds.BuildrootRow>('buildroot');
-  readonly contentGenerators = this.#table<rows.NameRow>('content_generator');
-  readonly cgUsers = this.#table<rows.CgUserRow>('cg_users');
-  readonly reservations = this.#table<rows.ReservationRow>('build_reservations');
-  readonly tasks = this.#table<rows.TaskRow>('task');
-  readonly repos = this.#table<rows.RepoRow>('repo');
-  readonly repoRequests = this.#table<rows.RepoRequestRow>('repo_queue');
-  readonly channels = this.#table<rows.ChannelRow>('channels');
-  readonly hosts = this.#table<rows.HostRow>('host');
-  readonly volumes = this.#table<rows.NameRow>('volume', 0);
-  readonly notifications = this.#table<rows.NotificationRow>('build_notifications');
+export class Database extends TableFile {
+  readonly users = this.table<rows.UserRow>('users');
+  readonly userGroups = this.table<rows.UserGroupRow>('user_groups');
+  readonly permissions = this.table<rows.PermissionRow>('permissions');
+  readonly userPerms = this.table<rows.UserPermRow>('user_perms');
+  readonly sessions = this.table<rows.SessionRow>('sessions');
+  readonly events = this.table<rows.EventRow>('events');
+  readonly tags = this.table<rows.NameRow>('tag');
+  readonly tagConfig = this.table<rows.TagConfigRow>('tag_config');
+  readonly tagExtra = this.table<rows.TagExtraRow>('tag_extra');
+  readonly tagInheritance = this.table<rows.TagInheritanceRow>('tag_inheritance');
+  readonly tagPackages = this.table<rows.TagPackageRow>('tag_packages');
+  readonly tagPackageOwners = this.table<rows.TagPackageOwnerRow>('tag_package_owners');
+  readonly tagListing = this.table<rows.TagListingRow>('tag_listing');
+  readonly targets = this.table<rows.NameRow>('build_target');
+  readonly targetConfig = this.table<rows.TargetConfigRow>('build_target_config');
+  readonly packages = this.table<rows.NameRow>('package');
+  readonly builds = this.table<builds.BuildRow>('build');
+  readonly btypes = this.table<rows.NameRow>('btype');
+  readonly buildTypes = this.table<builds.BuildTypeRow>('build_types');
+  readonly rpms = this.table<builds.RpmRow>('rpminfo');
+  readonly rpmSigs = this.table<builds.RpmSigRow>('rpmsigs');
+  readonly archives = this.table<builds.ArchiveRow>('archiveinfo');
+  readonly archiveTypes = this.table<builds.ArchiveTypeRow>('archivetypes');
+  readonly buildroots = this.table<builds.BuildrootRow>('buildroot');
+  readonly contentGenerators = this.table<rows.NameRow>('content_generator');
+  readonly cgUsers = this.table<rows.CgUserRow>('cg_users');
+  readonly reservations = this.table<rows.ReservationRow>('build_reservations');
+  readonly tasks = this.table<rows.TaskRow>('task');
+  readonly repos = this.table<rows.RepoRow>('repo');
+  readonly repoRequests = this.table<rows.RepoRequestRow>('repo_queue');
+  readonly channels = this.table<rows.ChannelRow>('channels');
+  readonly hosts = this.table<rows.HostRow>('host');
+  readonly volumes = this.table<rows.NameRow>('volume', 0);
+  readonly notifications = this.table<rows.NotificationRow>('build_notifications');
 
   readonly usersByName = this.users.index(({ name }) => name);
   readonly tagsByName = this.tags.index(({ name }) => name);
@@ -61,71 +55,12 @@ export class Database {
 
   /** Opens what is there, or begins anew. @throws Error when the file cannot be read or written */
   constructor(path: string) {
-    this.#path = path;
-    this.#load();
-    this.#compact();
-    this.#file = openSync(path, 'a');
+    super(path, { write: toJson, read: fromJson });
+    this.open();
   }
 
   /** True where nothing was ever stored. */
   get isNew(): boolean {
     return this.events.all().length === 0;
-  }
-
-  /** Where the transaction stands; {@link Database.rollback} goes back to it. */
-  mark(): number {
-    return this.#journal.length;
-  }
-
-  /** Undoes what came after `mark`; everything since the last commit without one. */
-  rollback(mark = 0): void {
-    while (this.#journal.length > mark) {
-      const change = this.#journal.pop();
-      if (change !== undefined) this.#tables.get(change.table)?.restore(change.id, change.before);
-    }
-  }
-
-  /** Makes what was done stay, and keeps it on disk. Answers whether there was anything. */
-  commit(): boolean {
-    if (this.#journal.length === 0) return false;
-    const lines = this.#journal.map(({ table, id, after }) => `${toJson([table, id, after ?? null])}\n`);
-    writeSync(this.#file, lines.join(''));
-    this.#journal.length = 0;
-    return true;
-  }
-
-  close(): void {
-    closeSync(this.#file);
-  }
-
-  #table<R extends Row>(name: string, first = 1): Table<R> {
-    const table = new Table<R>(name, { first, onChange: (change) => this.#journal.push(change) });
-    this.#tables.set(name, table as unknown as Table<Row>);
-    return table;
-  }
-
-  #load(): void {
-    let text: string;
-    try {
-      text = readFileSync(this.#path, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-      throw error;
-    }
-    // A line that is not whole was never committed: it ended with the process that wrote it.
-    for (const line of text.split('\n').slice(0, -1)) {
-      const [name, id, row] = fromJson(line) as [string, number, Row | null];
-      this.#tables.get(name)?.restore(id, row ?? undefined);
-    }
-  }
-
-  /** One line a row, instead of its history. */
-  #compact(): void {
-    const lines: string[] = [];
-    for (const [name, table] of this.#tables) {
-      for (const row of table.all()) lines.push(`${toJson([name, row.id, row])}\n`);
-    }
-    writeFileSync(`${this.#path}.new`, lines.join(''));
-    renameSync(`${this.#path}.new`, this.#path);
   }
 }

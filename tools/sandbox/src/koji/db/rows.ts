@@ -1,5 +1,5 @@
+import type { Row } from '../../common/db/table.js';
 import type { Struct, Value } from '../xmlrpc/value.js';
-import type { Row } from './table.js';
 
 /** What rows have that are never changed but revoked and added again (`create_event` ... of the hub's tables). */
 export interface Versioned extends Row {

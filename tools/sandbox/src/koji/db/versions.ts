@@ -1,9 +1,9 @@
+import type { Table } from '../../common/db/table.js';
 import type { Actor } from '../api/actor.js';
 import { genericError } from '../hub-fault.js';
 import { repr } from '../xmlrpc/python.js';
 import type { Value } from '../xmlrpc/value.js';
 import type { Versioned } from './rows.js';
-import type { Table } from './table.js';
 
 /** Whether a row held at an event; null is now. */
 export function heldAt({ create_event, revoke_event }: Versioned, event: number | null): boolean {

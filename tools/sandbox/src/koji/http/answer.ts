@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Body, page, send } from '../../common/http/respond.js';
 import type { Dispatcher } from '../api/dispatcher.js';
 import { HubFault } from '../hub-fault.js';
 import type { HubVersion } from '../version.js';
@@ -8,7 +9,6 @@ import { askCertificate } from './ask-certificate.js';
 import { environOf } from './environ.js';
 import { type Negotiation, negotiate } from './negotiate.js';
 import type { Received } from './receive.js';
-import { type Body, page, send } from './respond.js';
 
 /** What one web server of the hub is made of. */
 export interface Site {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { page } from './respond.js';
+import { page } from '../../common/http/respond.js';
 
 /** Who a token belongs to, and the token that answers it; undefined refuses it. */
 export type Negotiation = (token: Buffer) => { principal: string; reply?: Buffer } | undefined;

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { RpmHeader } from '../../common/rpm/rpm-header.js';
 import type { Actor } from '../api/actor.js';
 import { buildPath } from '../builds/build-path.js';
 import { findNvr, nvr } from '../builds/find-build.js';
@@ -9,7 +10,7 @@ import { buildState, CANCELED, DELETED, FAILED } from '../builds/states.js';
 import type { BuildRow, RpmRow } from '../db/build-rows.js';
 import { genericError } from '../hub-fault.js';
 import type { Struct } from '../xmlrpc/value.js';
-import { headerField, headerText, type RpmHeader, readRpmHeader } from './rpm-header.js';
+import { headerField, headerText, readRpmHeader } from './rpm-header.js';
 import { rpmPath } from './rpm-path.js';
 import { addSignature } from './signature.js';
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RpmHeader } from '../../common/rpm/rpm-header.js';
 import type { Args } from '../api/args.js';
 import type { Call, Methods } from '../api/call.js';
 import { buildInfo } from '../builds/build-info.js';
@@ -12,7 +13,7 @@ import { timestamp } from '../times.js';
 import { str, truthy, typeOf } from '../xmlrpc/python.js';
 import { isList, type Value } from '../xmlrpc/value.js';
 import { importRpm } from './import-rpm.js';
-import { changelogOf, headerField, type RpmHeader, readRpmHeader } from './rpm-header.js';
+import { changelogOf, headerField, readRpmHeader } from './rpm-header.js';
 import { findRpm, findRpms, needRpm, rpmInfo, rpmRow } from './rpm-info.js';
 import { rpmPath } from './rpm-path.js';
 import { addSignature, writeSigned } from './signature.js';

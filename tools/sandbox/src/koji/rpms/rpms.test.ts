@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type RpmContents, writeRpm } from '../../common/rpm/write-rpm.js';
 import { KojiClient, keywords } from '../../testing/koji-client.js';
 import { temporaryHub } from '../../testing/koji-hub.js';
 import type { KojiSandbox } from '../server.js';
 import { headerField, readRpmHeader } from './rpm-header.js';
-import { type RpmContents, writeRpm } from './write-rpm.js';
 
 const SRPM = 'hello-omnipub-1.4.0-3.src.rpm';
 const fixture = new URL(`../../../../../test-fixtures/artifacts/${SRPM}`, import.meta.url).pathname;

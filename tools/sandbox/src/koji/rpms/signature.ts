@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseHeader, type RpmEntries } from '../../common/rpm/rpm-header.js';
+import { SIGNATURE_TAGS } from '../../common/rpm/rpm-tags.js';
 import { buildPath } from '../builds/build-path.js';
 import type { RpmRow } from '../db/build-rows.js';
 import type { Hub } from '../hub.js';
 import { genericError } from '../hub-fault.js';
 import { PythonError } from '../python-error.js';
-import { parseHeader, type RpmEntries, readRpmHeader } from './rpm-header.js';
+import { readRpmHeader } from './rpm-header.js';
 import { rpmPath, signaturePaths } from './rpm-path.js';
-import { SIGNATURE_TAGS } from './rpm-tags.js';
 
 /**
  * Notes a signature header of an RPM; one without a signature has the empty key.

@@ -1,7 +1,8 @@
+import type { RpmHeader } from '../../common/rpm/rpm-header.js';
 import type { Database } from '../db/database.js';
 import { HubFault } from '../hub-fault.js';
 import { packageList } from '../packages/package-list.js';
-import { headerField, headerText, type RpmHeader } from '../rpms/rpm-header.js';
+import { headerField, headerText } from '../rpms/rpm-header.js';
 import { buildConfig } from '../tags/build-config.js';
 import { str, truthy } from '../xmlrpc/python.js';
 import { isList, type Struct } from '../xmlrpc/value.js';

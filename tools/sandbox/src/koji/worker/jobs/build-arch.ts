@@ -1,9 +1,9 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeRpm } from '../../../common/rpm/write-rpm.js';
 import { HubFault } from '../../hub-fault.js';
 import { identify } from '../../rpms/import-rpm.js';
 import { changelogOf, headerText, readRpmHeader } from '../../rpms/rpm-header.js';
-import { writeRpm } from '../../rpms/write-rpm.js';
 import { str, truthy } from '../../xmlrpc/python.js';
 import { isStruct } from '../../xmlrpc/value.js';
 import { type Job, NEXT_TURN, type Steps } from '../job.js';

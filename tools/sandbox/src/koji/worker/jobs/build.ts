@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RpmHeader } from '../../../common/rpm/rpm-header.js';
 import { addBuildType, newBuild } from '../../builds/new-build.js';
 import { BUILDING, FAILED } from '../../builds/states.js';
 import type { BuildRow } from '../../db/build-rows.js';
@@ -10,7 +11,7 @@ import { assertOwnerPolicy } from '../../policy.js';
 import { findReadyRepo } from '../../repos/find-repo.js';
 import { lastChange } from '../../repos/last-change.js';
 import { identify } from '../../rpms/import-rpm.js';
-import { type RpmHeader, readRpmHeader } from '../../rpms/rpm-header.js';
+import { readRpmHeader } from '../../rpms/rpm-header.js';
 import { findTarget } from '../../targets/find-target.js';
 import { str, truthy } from '../../xmlrpc/python.js';
 import { isList, isStruct, type Struct, type Value } from '../../xmlrpc/value.js';

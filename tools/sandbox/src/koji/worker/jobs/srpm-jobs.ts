@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { writeRpm } from '../../../common/rpm/write-rpm.js';
 import { genericError, HubFault } from '../../hub-fault.js';
 import { assertOwnerPolicy } from '../../policy.js';
 import { readRpmHeader } from '../../rpms/rpm-header.js';
-import { writeRpm } from '../../rpms/write-rpm.js';
 import { str } from '../../xmlrpc/python.js';
 import { isStruct, type Value } from '../../xmlrpc/value.js';
 import { type Job, NEXT_TURN, type Steps } from '../job.js';

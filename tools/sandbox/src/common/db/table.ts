@@ -1,4 +1,4 @@
-/** A row; every table of the sandbox has a numeric key, those of the hub that have none get one too. */
+/** A row; every table of the sandbox has a numeric key, those of a real store that have none get one too. */
 export interface Row {
   readonly id: number;
 }
@@ -39,6 +39,11 @@ export class Table<R extends Row> {
     this.name = name;
     this.#onChange = options.onChange;
     this.#next = options.first ?? 1;
+  }
+
+  /** The last id that was given away. */
+  get lastId(): number {
+    return this.#next - 1;
   }
 
   /** The next id, taken. */

@@ -4,18 +4,28 @@ import { join, normalize } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { page } from './respond.js';
 
+/** What is served, and how. */
+export interface Files {
+  /** The directory behind `prefix`. */
+  readonly root: string;
+  /** Where its paths begin in a URL, such as `/kojifiles`. */
+  readonly prefix: string;
+  /** The headers that say what a file is. @default application/octet-stream for all */
+  readonly typeOf?: (path: string) => Readonly<Record<string, string>>;
+}
+
 /**
- * Sends a file below topdir (koji contract 14), whole or the one range that is asked for, as Apache sends static files.
+ * Sends a file below a root, whole or the one range that is asked for, as Apache sends static files (koji contract 14, copr contract 9).
  * Folders are not listed.
  */
 export async function sendFile(
-  topdir: string,
+  { root, prefix, typeOf }: Files,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return page(response, 405, 'Method Not Allowed');
-  const path = pathOf(request.url ?? '/');
-  const file = path === undefined ? undefined : join(topdir, path);
+  const path = pathBelow(prefix, request.url ?? '/');
+  const file = path === undefined ? undefined : join(root, path);
   const stat = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
   if (file === undefined || stat === undefined || !stat.isFile()) return page(response, 404, 'Not Found');
   const tag = `"${stat.size.toString(16)}-${Math.round(stat.mtimeMs * 1000).toString(16)}"`;
@@ -23,7 +33,8 @@ export async function sendFile(
   response.setHeader('Accept-Ranges', 'bytes');
   response.setHeader('ETag', tag);
   response.setHeader('Last-Modified', modified);
-  response.setHeader('Content-Type', 'application/octet-stream');
+  const types = typeOf?.(file) ?? { 'Content-Type': 'application/octet-stream' };
+  for (const [name, value] of Object.entries(types)) response.setHeader(name, value);
   const condition = request.headers['if-range'];
   const isSame = condition === undefined || condition === tag || condition === modified;
   const range = isSame ? rangeOf(request.headers.range, stat) : undefined;
@@ -43,10 +54,12 @@ export async function sendFile(
   await pipeline(createReadStream(file, { start, end }), response).catch(() => undefined);
 }
 
-/** Below /kojifiles; undefined for what is not decodable or leads out. */
-function pathOf(url: string): string | undefined {
+/** The path of a URL below its prefix; undefined for what is not decodable, not below it or leads out. */
+export function pathBelow(prefix: string, url: string): string | undefined {
   try {
-    const path = decodeURIComponent(url.split('?', 1)[0] ?? '').slice('/kojifiles'.length);
+    const whole = decodeURIComponent(url.split('?', 1)[0] ?? '');
+    if (whole !== prefix && !whole.startsWith(`${prefix}/`)) return undefined;
+    const path = whole.slice(prefix.length);
     const clean = normalize(`/${path}`);
     return clean.includes('\0') ? undefined : clean;
   } catch {

@@ -7,14 +7,14 @@ export interface Body {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Sends an answer, its length in front (koji contract 2). */
+/** Sends an answer, its length in front (koji contract 2, all of copr but its streams). */
 export function send(response: ServerResponse, { status, body, headers }: Body): void {
   const bytes = Buffer.from(body);
   response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
   response.end(bytes);
 }
 
-/** What the web server says by itself, in HTML; the hub never saw the request. */
+/** What a web server says by itself, in HTML; what is behind it never saw the request. */
 export function page(
   response: ServerResponse,
   status: number,
