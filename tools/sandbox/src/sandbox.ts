@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CanonicalSandboxOptions } from './canonical/options.js';
 import { type CanonicalSandbox, startCanonicalSandbox } from './canonical/server.js';
+import type { CoprSandboxOptions } from './copr/options.js';
+import { type CoprSandbox, startCoprSandbox } from './copr/server.js';
 import type { GobblerSandboxOptions } from './gobbler/options.js';
 import { type GobblerSandbox, startGobblerSandbox } from './gobbler/server.js';
 import type { KojiSandboxOptions } from './koji/options.js';
@@ -20,6 +22,8 @@ export interface SandboxOptions {
   canonical?: Partial<CanonicalSandboxOptions>;
   /** Settings of the Koji hub. `state` is in the state directory unless given. */
   koji?: Partial<KojiSandboxOptions>;
+  /** Settings of Copr. `state` is in the state directory unless given. */
+  copr?: Partial<CoprSandboxOptions>;
 }
 
 /** The stores, running. */
@@ -29,6 +33,7 @@ export interface Sandbox {
   /** Snap Store and Charmhub with what they share. */
   readonly canonical: CanonicalSandbox;
   readonly koji: KojiSandbox;
+  readonly copr: CoprSandbox;
   /** Stops every store; a state directory that was made for this run is removed. */
   stop(): Promise<void>;
 }
@@ -66,7 +71,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ...options.koji,
     });
     started.push(koji);
-    return { stateDir, gobbler, canonical, koji, stop };
+    const copr = await startCoprSandbox({
+      state: join(stateDir, 'copr'),
+      ...(portBase === undefined ? {} : { port: portBase + 9, resultsPort: portBase + 10 }),
+      ...options.copr,
+    });
+    started.push(copr);
+    return { stateDir, gobbler, canonical, koji, copr, stop };
   } catch (error) {
     await stop();
     throw error;

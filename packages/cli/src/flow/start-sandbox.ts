@@ -16,7 +16,7 @@ export async function startSandbox(
     ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
   });
   try {
-    const { gobbler, canonical, koji } = sandbox;
+    const { gobbler, canonical, koji, copr } = sandbox;
     const stores = storesOf(sandbox);
     const env = canonical.env();
     const accounts = canonical.control.accounts.map(({ email, password, otp }) => ({
@@ -27,11 +27,12 @@ export async function startSandbox(
     ui.emit({ type: 'ready', state: sandbox.stateDir, stores, accounts, env });
     const { dashboard, charmhub } = canonical.urls;
     ui.print(
-      `gobbler   ${gobbler.url}\nsnap      ${dashboard}\ncharmhub  ${charmhub}\nkoji      ${koji.tlsUrl}\n\n`,
+      `gobbler   ${gobbler.url}\nsnap      ${dashboard}\ncharmhub  ${charmhub}\nkoji      ${koji.tlsUrl}\ncopr      ${copr.url}\n\n`,
     );
     ui.print(`${storesYaml(stores)}\n\n`);
     ui.print(`${accounts.map(accountLine).join('\n')}\n\n`);
     ui.print(`# snapcraft, charmcraft and craft-store use these stores with\n${exportsOf(env)}\n`);
+    ui.print(`\n# what copr-cli reads with --config\n${coprConfig(copr)}\n`);
     const kept = options.state === undefined ? 'removed at the end' : 'kept';
     ui.note(`state: ${sandbox.stateDir} (${kept}); Ctrl-C stops it\n`);
     await untilAborted(new Promise<never>(() => undefined), stop.signal).catch(() => undefined);
@@ -64,6 +65,13 @@ function storesOf({ gobbler, canonical, koji }: Sandbox): Readonly<Record<string
 
 const accountLine = ({ email, password, otp }: { email: string; password: string; otp?: string }): string =>
   `account   ${email}, password ${password}${otp === undefined ? '' : `, second factor ${otp}`}`;
+
+/** As `~/.config/copr` has it; the sandbox has no TLS, which copr-cli wants to be told. */
+function coprConfig({ url, control }: Sandbox['copr']): string {
+  const { username, login, token } = control.credentials('alice');
+  const entries = { username, login, token, copr_url: url, encrypted: 'False' };
+  return ['[copr-cli]', ...Object.entries(entries).map(([key, value]) => `${key} = ${value}`)].join('\n');
+}
 
 /** For a POSIX shell; a URL has nothing in it that a shell would read. */
 const exportsOf = (env: Settings): string =>
