@@ -4,4 +4,5 @@ export * from './file-body.js';
 export * from './loopback.js';
 export * from './multipart-body.js';
 export * from './shown-text.js';
+export * from './single-flight.js';
 export type * from './types.js';

@@ -1,0 +1,73 @@
+import {
+  type AuthStrategy,
+  basicAuth,
+  type CredentialRecord,
+  createExpiryWatch,
+  type Deps,
+  type Emit,
+  type HttpRequest,
+  normalizeOrigin,
+  PublishError,
+} from '@omnipub/core';
+import { splitToken } from '../basic-secret.js';
+import type { SessionConfig } from '../session/session-config.js';
+import { createSessionCookies } from './session-cookies.js';
+
+/** What {@link coprAuth} is built with. */
+export type CoprAuthOptions = Pick<SessionConfig, 'account' | 'gssapi'> & { readonly url: URL };
+
+/**
+ * Signs with the login that the user has for this Copr (copr contract 2), looked up when the first request is sent: an API token as
+ * HTTP Basic, else, where that is wanted, the session that a Kerberos ticket opens. A token that ends soon is warned about
+ * (`credential-expires-soon`). A token that is refused is final at once; a session is opened anew, once.
+ */
+export function coprAuth({ url, account, gssapi }: CoprAuthOptions, deps: Deps): AuthStrategy {
+  const wanted = {
+    store: 'copr',
+    origin: normalizeOrigin(url.href),
+    ...(account === undefined ? {} : { account }),
+  };
+  const cookies = createSessionCookies({ url }, deps);
+  const warn = createWarning(deps);
+  const bySession = new WeakSet<HttpRequest>();
+
+  const look = async (signal: AbortSignal): Promise<CredentialRecord | 'gssapi'> => {
+    if (gssapi !== true) return (await deps.credentials.require(wanted, { signal })).record;
+    return (await deps.credentials.find(wanted, { signal }))?.record ?? 'gssapi';
+  };
+  const sign = async (request: HttpRequest, signal: AbortSignal): Promise<HttpRequest> => {
+    const record = await look(signal);
+    if (record === 'gssapi' || record.kind === 'gssapi') {
+      const signed = await cookies.sign(request, signal);
+      bySession.add(signed);
+      return signed;
+    }
+    if (record.kind !== 'basic') throw unusable(record.kind);
+    warn(record, request.emit);
+    const { login, token } = splitToken(record.secret);
+    return basicAuth({ user: login, password: token }).apply(request, signal);
+  };
+  return {
+    kind: 'basic',
+    apply: sign,
+    expired: ({ signed, response }) => response.status === 401 && bySession.has(signed),
+    refresh: (signal) => cookies.renew(signal),
+  };
+}
+
+function unusable(kind: string): PublishError {
+  return new PublishError('AUTH_MISSING', `a login of kind "${kind}" is none that Copr takes`, {
+    store: 'copr',
+    hint: 'run "omnipub login copr" with the API token of the page /api',
+  });
+}
+
+/** Tells once of a token that ends soon. */
+function createWarning({ clock }: Deps): (record: CredentialRecord, emit: Emit) => void {
+  let told: string | undefined;
+  return (record, emit) => {
+    if (told === record.expiresAt) return;
+    told = record.expiresAt;
+    createExpiryWatch({ emit, clock }).check(record);
+  };
+}

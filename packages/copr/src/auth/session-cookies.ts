@@ -1,0 +1,100 @@
+import {
+  createSingleFlight,
+  type Deps,
+  type HttpRequest,
+  type HttpResponse,
+  negotiateAuth,
+  PublishError,
+  registerSecret,
+} from '@omnipub/core';
+import { z } from 'zod';
+import { explainCopr } from '../errors/explain.js';
+import { cookieFileOf, readCookie, type SessionCookie, writeCookie } from './cookie-file.js';
+
+/** Seconds for which python-copr, and we, take a session for good (copr contract 2). */
+const LIFETIME_S = 10 * 60 * 60;
+/** An id and a name need no more. */
+const MOST_BYTES = 64 * 1024;
+
+const identity = z.object({ name: z.string() });
+
+/** Sessions that a Kerberos ticket opens, kept between processes. */
+export interface SessionCookies {
+  /** Adds the cookie; opens a session where there is none. */
+  sign(request: HttpRequest, signal: AbortSignal): Promise<HttpRequest>;
+  /** Opens a new session, because the one that was sent is refused. */
+  renew(signal: AbortSignal): Promise<true>;
+}
+
+/**
+ * Kerberos at Copr (copr contract 2): a ticket opens a session at `/api_3/gssapi_login/`, and its cookie signs all that follows. The cookie
+ * is shared with python-copr through its file. A file that can't be written costs a login at the next start, no more.
+ */
+export function createSessionCookies({ url }: { readonly url: URL }, deps: Deps): SessionCookies {
+  const { clock, env, log } = deps;
+  const path = cookieFileOf(url, env);
+  const http = deps.http({
+    store: 'copr',
+    baseUrl: new URL('api_3/', url).href,
+    // What stands before the frontend often drops the server's proof.
+    auth: negotiateAuth({ store: 'copr', mutual: 'when-sent' }),
+  });
+  let current: SessionCookie | undefined;
+
+  const open = createSingleFlight(async (signal) => {
+    const answer = await http.request({
+      signal,
+      path: 'gssapi_login/',
+      explain: explainCopr('the login by Kerberos'),
+    });
+    const session = cookieOf(answer);
+    registerSecret(session);
+    const name = await nameOf(answer);
+    current = { name, session, expiration: clock.now() / 1000 + LIFETIME_S };
+    await writeCookie(path, current).catch((thrown: unknown) => {
+      log.warn('the session of Copr is not kept for the next start', { error: thrown });
+    });
+    return current;
+  });
+  const valid = (cookie: SessionCookie | undefined): SessionCookie | undefined =>
+    cookie !== undefined && cookie.expiration > clock.now() / 1000 ? cookie : undefined;
+
+  return {
+    async sign(request, signal) {
+      const cookie = valid(current) ?? valid((current = await readCookie(path))) ?? (await open.join(signal));
+      return { ...request, headers: { ...request.headers, cookie: `session=${cookie.session}` } };
+    },
+    async renew(signal) {
+      await open.join(signal);
+      return true;
+    },
+  };
+}
+
+function cookieOf({ headers, body, status }: HttpResponse): string {
+  const value = /(?:^|,\s*)session=([^;,\s]+)/u.exec(headers['set-cookie'] ?? '')?.[1];
+  if (value !== undefined) return value;
+  body.destroy();
+  throw new PublishError('PROTOCOL', 'Copr answered the login by Kerberos without a session', {
+    store: 'copr',
+    status,
+    hint: 'use an API token: run "omnipub login copr"',
+  });
+}
+
+async function nameOf({ body }: HttpResponse): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of body) {
+    pieces.push(piece as Buffer);
+    if ((size += (piece as Buffer).length) > MOST_BYTES) break;
+  }
+  try {
+    return identity.parse(JSON.parse(Buffer.concat(pieces).toString())).name;
+  } catch {
+    throw new PublishError('PROTOCOL', 'Copr answered the login by Kerberos without a name', {
+      store: 'copr',
+      hint: 'check that the URL leads to Copr itself',
+    });
+  }
+}

@@ -1,0 +1,16 @@
+/** A value of a query, as callers give it. */
+export type QueryValue = string | number | boolean | null | undefined;
+
+/** Spells a query as the server reads it: `True` and `False` for booleans, nothing for what is not there (copr contract 1). */
+export function queryOf(values: Readonly<Record<string, QueryValue>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === null || value === undefined ? [] : [[name, spelled(value)]],
+    ),
+  );
+}
+
+function spelled(value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return String(value);
+}
