@@ -110,12 +110,14 @@ function chrootsFor({ db }: Frontend, { wanted, asked }: { wanted: NewBuild; ask
 }
 
 function sourceFor({ db }: Frontend, { project, sourceType, source }: NewBuild): SourceDict {
-  const reviewed = project.fedoraReview ? { ...source, fedora_review: true } : source;
-  const chroot = source.chroot;
-  if (sourceType !== 'custom' || typeof chroot !== 'string' || !chroot.includes('fedora-latest')) {
-    return reviewed;
-  }
-  return { ...reviewed, chroot: latestFedora(db, chroot.split('-').at(-1) ?? '') ?? chroot };
+  return settledSource(db, sourceType, project.fedoraReview ? { ...source, fedora_review: true } : source);
+}
+
+/** A source with the chroot that the latest Fedora is now in the place of its name. */
+export function settledSource(db: Frontend['db'], type: SourceType, source: SourceDict): SourceDict {
+  const { chroot } = source;
+  if (type !== 'custom' || typeof chroot !== 'string' || !chroot.includes('fedora-latest')) return source;
+  return { ...source, chroot: latestFedora(db, chroot.split('-').at(-1) ?? '') ?? chroot };
 }
 
 function latestFedora(db: Frontend['db'], arch: string): string | undefined {

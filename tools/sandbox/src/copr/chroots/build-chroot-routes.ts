@@ -28,6 +28,7 @@ export function buildChrootRoutes(frontend: Frontend): Route[] {
   const get = (path: string, respond: (call: Call) => Answer): Route => ({
     path,
     methods: { GET: { respond } },
+    ...(path.includes('<') ? { deprecated: true } : {}),
   });
   const one = (call: Call): Answer => {
     const { build, chroot } = findChroot(frontend, call);
@@ -39,7 +40,7 @@ export function buildChrootRoutes(frontend: Frontend): Route[] {
     return { json: buildChrootConfig(frontend, build, chroot.name) };
   };
   return [
-    get('/build-chroot', one),
+    get('/build-chroot/', one),
     get('/build-chroot/<int:build_id>/<chrootname>', one),
     get('/build-chroot/list', list),
     get('/build-chroot/list/<int:build_id>', list),

@@ -15,7 +15,7 @@ export function projectChrootRoutes(frontend: Frontend): Route[] {
   const edit = (call: Call): Answer => editProjectChroot(frontend, call);
   return [
     {
-      path: '/project-chroot',
+      path: '/project-chroot/',
       methods: {
         GET: {
           respond: (call) => {

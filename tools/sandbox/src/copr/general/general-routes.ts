@@ -2,6 +2,7 @@ import { gssapiLogin, whoIs } from '../auth/gssapi.js';
 import { newToken } from '../auth/tokens.js';
 import type { Frontend } from '../frontend.js';
 import { compactJson } from '../http/answer.js';
+import { redirect } from '../http/page.js';
 import { type Route, withLogin } from '../http/route.js';
 
 /** Version, who am I, tokens, login by Kerberos, the instance's chroots (copr contract 3, general). */
@@ -29,6 +30,19 @@ export function generalRoutes(frontend: Frontend): Route[] {
     {
       path: '/gssapi_login',
       methods: { GET: { respond: (call) => gssapiLogin(frontend, call) } },
+    },
+    {
+      // For browsers: refused in pages, and led on to the web interface.
+      path: '/gssapi_login/web-ui',
+      methods: {
+        GET: {
+          respond: (call) => {
+            const answer = gssapiLogin(frontend, call);
+            const name = call.session.user?.name;
+            return name === undefined ? answer : redirect(`/coprs/${name}/`);
+          },
+        },
+      },
     },
     {
       path: '/mock-chroots/list',

@@ -86,7 +86,7 @@ export class Dispatcher {
   }
 }
 
-const isApi = (path: string): boolean => path.startsWith(API);
+const isApi = (path: string): boolean => path.startsWith(API) && !path.includes('gssapi_login/web-ui');
 
 /** As WSGI decodes it: what is no UTF-8 becomes a replacement, what is no escape stays. */
 function decodePath(target: string): string {

@@ -19,9 +19,11 @@ export interface Endpoint {
 
 /** A path and what answers there. */
 export interface Route {
-  /** Segments `<name>` take any text, `<int:name>` digits. A slash at the end may always be there or not. */
+  /** Segments `<name>` take any text, `<int:name>` digits. A slash at the end may always be there or not, whatever stands here. */
   readonly path: string;
   readonly methods: Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'DELETE', Endpoint>>>;
+  /** Another one does the same better. */
+  readonly deprecated?: true;
   /** Not in swagger.json. */
   readonly hidden?: true;
 }

@@ -14,12 +14,12 @@ export class Router {
     const places = ({ path }: Route): number => path.split('<').length;
     this.#routes = routes
       .toSorted((a, b) => places(a) - places(b))
-      .map((route) => ({ route, segments: route.path.split('/').slice(1) }));
+      .map((route) => ({ route, segments: segmentsOf(route.path) }));
   }
 
   /** @param path decoded, as WSGI hands it over: an escaped slash is a slash */
   find(method: string, path: string): Found {
-    const segments = (path.endsWith('/') ? path.slice(0, -1) : path).split('/').slice(1);
+    const segments = segmentsOf(path);
     let isKnown = false;
     for (const { route, segments: pattern } of this.#routes) {
       const params = fit(pattern, segments);
@@ -31,6 +31,8 @@ export class Router {
     return { kind: isKnown ? 'method-not-allowed' : 'nothing' };
   }
 }
+
+const segmentsOf = (path: string): string[] => path.replace(/\/$/, '').split('/').slice(1);
 
 function fit(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
   if (pattern.length !== segments.length) return undefined;

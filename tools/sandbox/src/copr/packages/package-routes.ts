@@ -36,13 +36,13 @@ export function packageRoutes(frontend: Frontend): Route[] {
   const edit = withLogin((call) => editPackage(frontend, call));
   const path = '<ownername>/<projectname>/<package_name>';
   return [
-    { path: '/package', methods: { GET: { respond: (call) => getPackage(frontend, call) } } },
+    { path: '/package/', methods: { GET: { respond: (call) => getPackage(frontend, call) } } },
     { path: '/package/list', methods: { GET: { respond: (call) => listPackages(frontend, call) } } },
     {
       path: `/package/add/${path}/<source_type_text>`,
       methods: { POST: withLogin((call) => addPackage(frontend, call)) },
     },
-    { path: `/package/edit/${path}`, methods: { POST: edit } },
+    { path: `/package/edit/${path}/`, methods: { POST: edit } },
     { path: `/package/edit/${path}/<source_type_text>`, methods: { POST: edit } },
     {
       path: '/package/reset',

@@ -26,7 +26,7 @@ export function projectRoutes(frontend: Frontend): Route[] {
   };
   return [
     {
-      path: '/project',
+      path: '/project/',
       methods: {
         GET: { respond: (call) => ({ json: projectJson(frontend, projectOfArguments(db, call)) }) },
       },

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RpmHeader, readRpm } from '../../common/rpm/rpm-header.js';
+import { BadRpm, type RpmHeader, readRpm } from '../../common/rpm/rpm-header.js';
 import { writeRpm } from '../../common/rpm/write-rpm.js';
 import type { Nevra } from '../db/rows.js';
 import { ownerName } from '../projects/names.js';
@@ -28,15 +28,16 @@ export async function buildInChroot(job: Job, name: string): Promise<void> {
     await job.next();
     if (isFailed && phase === '%build') break;
   }
-  const results = isFailed ? [] : writeResults(job, { chroot: name, folder });
-  await finish(job, { chroot: name, folder, log, results, isFailed });
+  const results = isFailed ? undefined : resultsOf(job, { chroot: name, folder });
+  await finish(job, { chroot: name, folder, log, results });
 }
 
 async function finish(
   job: Job,
-  end: { chroot: string; folder: string; log: BuildLog; results: readonly Nevra[]; isFailed: boolean },
+  end: { chroot: string; folder: string; log: BuildLog; results: readonly Nevra[] | undefined },
 ): Promise<void> {
-  const { chroot, folder, log, results, isFailed } = end;
+  const { chroot, folder, log, results } = end;
+  const isFailed = results === undefined;
   if (isFailed) {
     log.live('error: Bad exit status from /var/tmp/rpm-tmp (%build)', 'Copr build error: Build failed');
   } else {
@@ -59,7 +60,30 @@ async function finish(
   // A build that succeeded is in the repository at once.
   await job.worker.repos.make({ project, owner, dirname: job.build.dirname, chroot, manual: false });
   const state = isFailed ? 'failed' : 'succeeded';
-  job.updateChroot(chroot, { state, endedOn: job.now, results });
+  job.updateChroot(chroot, { state, endedOn: job.now, results: results ?? [] });
+}
+
+/** What was built; undefined where something that was uploaded is no package. */
+function resultsOf(job: Job, place: { chroot: string; folder: string }): Nevra[] | undefined {
+  if (job.build.sourceType !== 'rpm_upload') return writeResults(job, place);
+  try {
+    return takeUploaded(job, place);
+  } catch (error) {
+    if (error instanceof BadRpm) return undefined;
+    throw error;
+  }
+}
+
+/** Packages that were built elsewhere, as they are. */
+function takeUploaded(job: Job, { chroot, folder }: { chroot: string; folder: string }): Nevra[] {
+  const { tmp } = job.build.source;
+  const uploads = join(job.frontend.paths.uploads, String(tmp));
+  const packages = packageFolder(job, { chroot, folder });
+  mkdirSync(packages, { recursive: true });
+  return readdirSync(uploads).map((file) => {
+    copyFileSync(join(uploads, file), join(packages, file));
+    return identityOf(readRpm(join(uploads, file)));
+  });
 }
 
 /** The source package, its spec file and a package for the chroot's architecture; where there is a Pulp, packages are elsewhere. */

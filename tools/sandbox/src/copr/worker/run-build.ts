@@ -1,7 +1,7 @@
 import { isBlocked } from '../builds/batches.js';
 import { isChrootFinished } from '../builds/build-state.js';
 import { buildInChroot } from './build-in-chroot.js';
-import { buildSource } from './build-source.js';
+import { buildSource, dropUpload } from './build-source.js';
 import { importSource } from './import-source.js';
 import type { Job } from './job.js';
 
@@ -15,4 +15,5 @@ export async function runBuild(job: Job): Promise<void> {
   const open = job.build.chroots.filter((chroot) => !isChrootFinished(chroot));
   const ends = await Promise.allSettled(open.map(({ name }) => buildInChroot(job, name)));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  dropUpload(job, job.build);
 }
