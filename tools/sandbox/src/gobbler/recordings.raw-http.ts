@@ -19,7 +19,7 @@ export function sendRaw(options: {
   port: number;
   line: string;
   headers: string[];
-  body?: string;
+  body?: string | Buffer;
 }): Promise<RawAnswer> {
   const { host, port, line, headers, body = '' } = options;
   return new Promise((resolve, reject) => {
@@ -33,7 +33,10 @@ export function sendRaw(options: {
       else reject(new Error(`${line}: the connection ended before the answer was complete`));
     };
     socket.setTimeout(15_000, () => socket.destroy(new Error(`${line}: no answer within 15 s`)));
-    socket.on('connect', () => socket.write(`${[line, ...headers].join('\r\n')}\r\n\r\n${body}`));
+    socket.on('connect', () => {
+      socket.write(`${[line, ...headers].join('\r\n')}\r\n\r\n`);
+      socket.write(body);
+    });
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       finish(false);
