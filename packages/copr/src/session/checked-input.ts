@@ -1,12 +1,23 @@
 import { didYouMean, PublishError } from '@omnipub/core';
 import { z } from 'zod';
 
+/** What {@link checkedInput} knows of a call. */
+export interface CheckedInputOptions {
+  /** Names that other calls have for this one's, or that the server ignores, each with what to do. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+}
+
 /**
  * Checks what a caller has given, before anything is sent. The server ignores names that it doesn't know (copr contract 1, recording
  * build-create-unknown-buildopt): here they are refused.
  * @throws PublishError INVALID_INPUT naming the field, and for an unknown one the name that was perhaps meant
  */
-export function checkedInput<T>(schema: z.ZodType<T>, given: unknown, what: string): T {
+export function checkedInput<T>(
+  schema: z.ZodType<T>,
+  given: unknown,
+  what: string,
+  { elsewhere = {} }: CheckedInputOptions = {},
+): T {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -18,7 +29,10 @@ export function checkedInput<T>(schema: z.ZodType<T>, given: unknown, what: stri
     );
   const key = issue.keys[0] ?? '';
   const known = namesOf(schema, issue.path);
-  const hint = didYouMean(key, known) ?? `there are ${known.join(', ')}`;
+  const hint =
+    (Object.hasOwn(elsewhere, key) ? elsewhere[key] : undefined) ??
+    didYouMean(key, known) ??
+    `there are ${known.join(', ')}`;
   throw invalid(`${what} has no ${JSON.stringify(key)}${at === '' ? '' : ` in ${at}`}`, hint);
 }
 

@@ -51,6 +51,8 @@ export class CoprSession {
   readonly lookForMs: number;
   /** Reads for everybody: no login is sent. */
   readonly anonymous: HttpClient;
+  /** What lies beside the API: webhooks, pages for people. No login is sent. */
+  readonly pages: HttpClient;
   /** Signed; writes without a login are refused before anything is sent. */
   readonly signed: HttpClient;
 
@@ -68,6 +70,7 @@ export class CoprSession {
       ...(userAgent === undefined ? {} : { headers: { 'user-agent': userAgent } }),
     };
     this.anonymous = deps.http(common);
+    this.pages = deps.http({ ...common, baseUrl: this.url.href });
     this.signed = deps.http({
       ...common,
       auth: coprAuth({ ...checked, url: this.url }, deps),

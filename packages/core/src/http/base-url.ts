@@ -1,4 +1,5 @@
 import { PublishError } from '../errors.js';
+import type { Query } from './types.js';
 
 /** A store's base URL, checked, without trailing slashes: those lead to redirects that turn a POST into a GET (gobbler contract 9). */
 export function parseBaseUrl(text: string, store: string): URL {
@@ -21,12 +22,7 @@ export function parseBaseUrl(text: string, store: string): URL {
  * Joins a path and a query to a base URL. The path must already be encoded: where parsing would change it (dot segments,
  * backslashes, spaces) the request would go elsewhere, so that is refused.
  */
-export function joinUrl(
-  base: URL,
-  path: string,
-  query: Readonly<Record<string, string>>,
-  store: string,
-): URL {
+export function joinUrl(base: URL, path: string, query: Query, store: string): URL {
   const prefix = base.pathname === '/' ? '' : base.pathname;
   const wanted = `${prefix}/${path.replace(/^\//, '')}`;
   const url = new URL(base);
@@ -37,8 +33,10 @@ export function joinUrl(
       hint: 'encode each segment; a segment must not be "." or ".."',
     });
   }
-  const pairs = Object.entries(query).map(
-    ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    (typeof value === 'string' ? [value] : value).map(
+      (each) => `${encodeURIComponent(key)}=${encodeURIComponent(each)}`,
+    ),
   );
   url.search = pairs.join('&');
   return url;

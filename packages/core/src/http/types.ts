@@ -155,13 +155,16 @@ export interface HttpClientOptions {
   readonly tls?: TlsOptions;
 }
 
+/** Names and values of a query; a list repeats its name. */
+export type Query = Readonly<Record<string, string | readonly string[]>>;
+
 /** What a caller says of one call. */
 export interface CallOptions {
   readonly signal: AbortSignal;
   readonly method?: HttpRequest['method'];
   /** Joined to the base URL as it is: encode each segment before. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
+  readonly query?: Query;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: BodySource;
   /** @default true for GET and HEAD, else false */

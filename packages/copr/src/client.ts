@@ -1,0 +1,63 @@
+import { createDeps, type Deps } from '@omnipub/core';
+import { Base } from './api/base.js';
+import { BuildChroots } from './api/build-chroots.js';
+import { MockChroots } from './api/mock-chroots.js';
+import { Monitor } from './api/monitor.js';
+import { Packages } from './api/packages.js';
+import { ProjectPermissions } from './api/permissions.js';
+import { ProjectChroots } from './api/project-chroots.js';
+import { Projects } from './api/projects.js';
+import { Webhooks } from './api/webhooks.js';
+import { removed } from './removed.js';
+import { CoprSession } from './session/copr-session.js';
+import type { SessionConfig } from './session/session-config.js';
+
+/**
+ * A client of one Copr: everything that python-copr's proxies do. Names of fields are those of the server (`ownername`, `projectname`,
+ * `project_dirname`), those of calls are in camelCase. Every method takes a signal and a listener in its last argument and throws only
+ * PublishError. Reads need no login; nothing is sent before the first call.
+ */
+export class CoprClient {
+  readonly base: Base;
+  readonly projects: Projects;
+  readonly permissions: ProjectPermissions;
+  readonly packages: Packages;
+  readonly projectChroots: ProjectChroots;
+  readonly buildChroots: BuildChroots;
+  readonly mockChroots: MockChroots;
+  readonly monitor: Monitor;
+  readonly webhooks: Webhooks;
+  protected readonly session: CoprSession;
+
+  /** @throws PublishError INVALID_INPUT for settings that are wrong */
+  constructor(config: SessionConfig, deps: Deps) {
+    this.session = new CoprSession(config, deps);
+    this.base = new Base(this.session);
+    this.projects = new Projects(this.session);
+    this.permissions = new ProjectPermissions(this.session);
+    this.packages = new Packages(this.session);
+    this.projectChroots = new ProjectChroots(this.session);
+    this.buildChroots = new BuildChroots(this.session);
+    this.mockChroots = new MockChroots(this.session);
+    this.monitor = new Monitor(this.session);
+    this.webhooks = new Webhooks(this.session);
+  }
+
+  /** The frontend, such as `https://copr.fedorainfracloud.org/`. */
+  get url(): URL {
+    return this.session.url;
+  }
+
+  /** Modules are gone from server and clients. @throws PublishError UNSUPPORTED, always */
+  get modules(): never {
+    return removed(
+      'modules',
+      'build the packages of the module in a project, with builds.chain for their order',
+    );
+  }
+}
+
+/** A client with the deps of an ordinary program; `deps` replaces single ones. */
+export function createCoprClient(config: SessionConfig = {}, deps: Partial<Deps> = {}): CoprClient {
+  return new CoprClient(config, createDeps(deps));
+}
