@@ -8,20 +8,27 @@ import {
   type HttpRequest,
   normalizeOrigin,
   PublishError,
+  registerSecret,
 } from '@omnipub/core';
-import { splitToken } from '../basic-secret.js';
+import { joinToken, splitToken } from '../basic-secret.js';
 import type { SessionConfig } from '../session/session-config.js';
 import { createSessionCookies } from './session-cookies.js';
 
 /** What {@link coprAuth} is built with. */
-export type CoprAuthOptions = Pick<SessionConfig, 'account' | 'gssapi'> & { readonly url: URL };
+export type CoprAuthOptions = Pick<SessionConfig, 'account' | 'gssapi' | 'login' | 'token'> & {
+  readonly url: URL;
+};
 
 /**
- * Signs with the login that the user has for this Copr (copr contract 2), looked up when the first request is sent: an API token as
+ * Signs with the login that the user has for this Copr (copr contract 2), looked up when the first request is sent unless it was given: an API token as
  * HTTP Basic, else, where that is wanted, the session that a Kerberos ticket opens. A token that ends soon is warned about
  * (`credential-expires-soon`). A token that is refused is final at once; a session is opened anew, once.
  */
-export function coprAuth({ url, account, gssapi }: CoprAuthOptions, deps: Deps): AuthStrategy {
+export function coprAuth({ url, account, gssapi, login, token }: CoprAuthOptions, deps: Deps): AuthStrategy {
+  if (login !== undefined && token !== undefined) {
+    registerSecret(joinToken(login, token));
+    return basicAuth({ user: login, password: token });
+  }
   const wanted = {
     store: 'copr',
     origin: normalizeOrigin(url.href),
@@ -44,8 +51,8 @@ export function coprAuth({ url, account, gssapi }: CoprAuthOptions, deps: Deps):
     }
     if (record.kind !== 'basic') throw unusable(record.kind);
     warn(record, request.emit);
-    const { login, token } = splitToken(record.secret);
-    return basicAuth({ user: login, password: token }).apply(request, signal);
+    const half = splitToken(record.secret);
+    return basicAuth({ user: half.login, password: half.token }).apply(request, signal);
   };
   return {
     kind: 'basic',

@@ -9,6 +9,12 @@ export const sessionConfigSchema = z.strictObject({
     .optional()
     .describe('The frontend. Default: https://copr.fedorainfracloud.org.'),
   account: z.string().min(1).optional().describe('Which of several stored logins. Default: the only one.'),
+  login: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The first half of an API token, with "token". Default: the login that is stored.'),
+  token: z.string().min(1).optional().describe('The second half: a secret.'),
   gssapi: z
     .boolean()
     .optional()
