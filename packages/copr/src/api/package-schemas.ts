@@ -80,11 +80,16 @@ export function sourceSchemaOf(type: PackageSourceType, { change }: SourceSchema
 }
 
 type Placed = z.input<typeof place> & z.input<z.ZodObject<typeof settings>>;
-type Fields<T extends PackageSourceType> = z.input<z.ZodObject<(typeof packageSources)[T]>>;
+/** Also of a kind that is one of several. */
+type Fields<T extends PackageSourceType> = T extends PackageSourceType
+  ? z.input<z.ZodObject<(typeof packageSources)[T]>>
+  : never;
 /** What a package of this kind is made with. */
 export type AddPackage<T extends PackageSourceType> = Placed & Fields<T>;
 /** What of a package of this kind is changed; the rest stays. */
-export type EditPackage<T extends PackageSourceType> = Placed & Partial<Fields<T>>;
+export type EditPackage<T extends PackageSourceType> = T extends PackageSourceType
+  ? Placed & Partial<Fields<T>>
+  : never;
 
 /** What the other calls call these fields. */
 export const elsewhereOfPackages: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { ErrorAnswer, ErrorCode, ExplainError, Recovery } from '@omnipub/core';
+import { type ErrorAnswer, type ErrorCode, type ExplainError, type Recovery, shownText } from '@omnipub/core';
 import { z } from 'zod';
 import { fieldProblems } from './field-problems.js';
 
@@ -36,7 +36,7 @@ export function explainCopr(what: string, { idempotent = true }: RefusedRequest 
         : problems.map(({ field, message }) => `${field}: ${message}`).join('; ');
     const { code, recovery, hint } = meaningOf(answer, text, idempotent ? 'give-up' : 'retry-after-probe');
     return {
-      message: `Copr refused ${what}: ${words}`,
+      message: `Copr refused ${shownText(what)}: ${words}`,
       storeMessage: text,
       ...(code === undefined ? {} : { code }),
       ...(recovery === undefined ? {} : { recovery }),

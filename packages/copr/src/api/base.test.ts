@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { demo, startCopr } from '../testing/copr-world.js';
+
+describe('the Copr itself', () => {
+  it('tells its version to anybody, and who is logged in', async () => {
+    const world = await startCopr();
+    expect(await world.clientOf({}).base.home()).toEqual({ version: 3 });
+    expect(await world.client('bob').base.authCheck()).toMatchObject({ name: 'bob' });
+  });
+
+  it('makes a new token, which is kept before anything else; the old one ends at once', async () => {
+    const world = await startCopr();
+    const bob = world.client('bob');
+    let kept: { login: string; token: string } | undefined;
+    const made = await bob.base.newApiToken(async (token) => {
+      kept = token;
+    });
+    expect(kept).toEqual(made);
+    expect(made.expiresOn).toMatch(/^\d{4}-\d\d-\d\d$/);
+    await expect(bob.base.authCheck()).rejects.toMatchObject({ code: 'AUTH_EXPIRED' });
+    expect(await world.client('bob').base.authCheck()).toMatchObject({ name: 'bob' });
+  });
+
+  it('is asked for a new token once, whatever becomes of the answer', async () => {
+    const world = await startCopr();
+    world.sandbox.faults.add({ kind: 'cut-after-work', path: '/api_3/api-token' });
+    const error: unknown = await world
+      .client('bob')
+      .base.newApiToken(async () => undefined)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ recovery: 'retry-after-probe' });
+    expect(world.sent().filter((line) => line.includes('api-token'))).toHaveLength(1);
+  });
+
+  it('has no modules, which is said in words', async () => {
+    const client = (await startCopr()).client();
+    expect(() => client.modules).toThrow('no longer has modules');
+  });
+
+  it('refuses writes of nobody before anything is sent', async () => {
+    const world = await startCopr();
+    const nobody = world.clientOf({});
+    await expect(nobody.projects.delete(demo)).rejects.toMatchObject({ code: 'AUTH_MISSING' });
+    expect(world.sent()).toEqual([]);
+  });
+});
