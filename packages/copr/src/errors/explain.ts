@@ -34,7 +34,7 @@ export function explainCopr(what: string, { idempotent = true }: RefusedRequest 
       problems.length === 0
         ? text.replaceAll(/\s*\n\s*/gu, '; ')
         : problems.map(({ field, message }) => `${field}: ${message}`).join('; ');
-    const { code, recovery, hint } = meaningOf(answer, text, idempotent ? 'give-up' : 'retry-after-probe');
+    const { code, recovery, hint } = meaningOf(answer, text, { idempotent });
     return {
       message: `Copr refused ${shownText(what)}: ${words}`,
       storeMessage: text,
@@ -46,7 +46,7 @@ export function explainCopr(what: string, { idempotent = true }: RefusedRequest 
   };
 }
 
-function meaningOf({ status }: ErrorAnswer, text: string, afterCrash: Recovery): Meaning {
+function meaningOf({ status }: ErrorAnswer, text: string, { idempotent }: Required<RefusedRequest>): Meaning {
   switch (status) {
     case 400:
       return ofBadRequest(text);
@@ -61,9 +61,9 @@ function meaningOf({ status }: ErrorAnswer, text: string, afterCrash: Recovery):
       return { hint: 'ask for less at once: a smaller page' };
     case 504:
       // Its own word for a request that took too long (recording error-json-504).
-      return { code: 'TIMEOUT' };
+      return { code: 'TIMEOUT', recovery: idempotent ? 'retry' : 'retry-after-probe' };
     case 500:
-      return ofServerError(text, afterCrash);
+      return ofServerError(text, idempotent ? 'give-up' : 'retry-after-probe');
     default:
       return {};
   }
