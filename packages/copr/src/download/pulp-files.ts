@@ -1,0 +1,27 @@
+import type { Nevra } from '../builds/build-schema.js';
+import { type ResultFile, withSlash } from './list-folder.js';
+import { safeName } from './safe-name.js';
+
+/**
+ * Where the packages of a chroot lie when the project's storage is Pulp: it lists nothing, so that the names are made of what was built.
+ * In a project with `devel_mode` they are in the chroot's `-devel` repository (the way of copr-cli 2.5; copr contract 9).
+ *
+ * @param resultUrl `.../OWNER/DIRNAME/CHROOT/BUILD/`
+ */
+export function pulpFiles(
+  resultUrl: URL,
+  packages: readonly Nevra[],
+  { develMode }: { readonly develMode: boolean },
+): readonly ResultFile[] {
+  const folder = withSlash(resultUrl);
+  if (develMode) {
+    const parts = folder.pathname.split('/');
+    const chroot = parts.at(-3);
+    if (chroot !== undefined) parts[parts.length - 3] = `${chroot}-devel`;
+    folder.pathname = parts.join('/');
+  }
+  return packages.map(({ name, version, release, arch }) => {
+    const file = safeName(`${name}-${version}-${release}.${arch}.rpm`);
+    return { parts: [file], url: new URL(encodeURIComponent(file), folder) };
+  });
+}
