@@ -8,6 +8,7 @@ import { ProjectPermissions } from './api/permissions.js';
 import { ProjectChroots } from './api/project-chroots.js';
 import { Projects } from './api/projects.js';
 import { Webhooks } from './api/webhooks.js';
+import { Builds } from './builds/builds.js';
 import { removed } from './removed.js';
 import { CoprSession } from './session/copr-session.js';
 import type { SessionConfig } from './session/session-config.js';
@@ -21,6 +22,7 @@ export class CoprClient {
   readonly base: Base;
   readonly projects: Projects;
   readonly permissions: ProjectPermissions;
+  readonly builds: Builds;
   readonly packages: Packages;
   readonly projectChroots: ProjectChroots;
   readonly buildChroots: BuildChroots;
@@ -35,6 +37,7 @@ export class CoprClient {
     this.base = new Base(this.session);
     this.projects = new Projects(this.session);
     this.permissions = new ProjectPermissions(this.session);
+    this.builds = new Builds(this.session);
     this.packages = new Packages(this.session);
     this.projectChroots = new ProjectChroots(this.session);
     this.buildChroots = new BuildChroots(this.session);
