@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type CoprScene, coprScene } from '../../testing/copr-scene.js';
 
 let scene: CoprScene;
@@ -118,8 +120,10 @@ test('an upload that is cut off leaves nothing', async () => {
     'Content-Disposition: form-data; name="pkgs"; filename="a.src.rpm"',
     '\r\nsome bytes',
   ];
+  const incoming = (): Promise<string[]> => readdir(join(scene.state, 'incoming'));
   await new Promise<void>((resolve) => socket.write(head.join('\r\n'), () => resolve()));
+  await vi.waitFor(async () => expect(await incoming()).toHaveLength(1));
   socket.destroy();
-  expect((await scene.as('alice').get('/auth-check')).status).toBe(200);
+  await vi.waitFor(async () => expect(await incoming()).toEqual([]));
   expect(scene.copr.control.builds('alice', 'demo')).toEqual([]);
 });

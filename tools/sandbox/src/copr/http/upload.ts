@@ -25,11 +25,16 @@ export class Incoming {
     this.#folder = folder;
   }
 
-  /** Writes one down. */
+  /** Writes one down; what breaks off is not kept. */
   async receive(filename: string, bytes: AsyncIterable<Buffer>): Promise<UploadedFile> {
     await mkdir(this.#folder, { recursive: true });
     const file = new UploadedFile(filename, join(this.#folder, randomUUID()));
-    await pipeline(Readable.from(bytes, { objectMode: false }), createWriteStream(file.path));
+    try {
+      await pipeline(Readable.from(bytes, { objectMode: false }), createWriteStream(file.path));
+    } catch (error) {
+      await this.drop([file]);
+      throw error;
+    }
     return file;
   }
 
