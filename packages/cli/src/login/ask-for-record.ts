@@ -4,7 +4,7 @@ import type { FoundLogin } from './find-login.js';
 import { makeRecord, type ObtainOptions } from './obtain-record.js';
 import { restrictionsOf } from './restrictions.js';
 import { runFlow } from './run-flow.js';
-import { chosenWay, type Way, wayLines, waysOf } from './ways.js';
+import { chosenWay, offered, type Way, wayLines, waysOf } from './ways.js';
 
 /**
  * Logs in at the server, or asks a person for what they have.
@@ -40,7 +40,8 @@ function meant({ env }: Session, ways: readonly Way[]): Way | undefined {
   return ways.find((way) => way.type === 'flow' && way.flow.isMeant?.(env) === true);
 }
 
-async function choose(session: Session, ways: readonly Way[], { prompter }: ObtainOptions): Promise<Way> {
+async function choose(session: Session, all: readonly Way[], { prompter }: ObtainOptions): Promise<Way> {
+  const ways = offered(all);
   session.ui.alert(`what do you want to log in with?\n${wayLines(ways)}`);
   const first = ways[0]?.name ?? '';
   const name = (await prompter.ask({ text: `kind [${first}]`, secret: false })).trim();

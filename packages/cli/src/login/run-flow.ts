@@ -22,7 +22,8 @@ export async function runFlow(
   return flow.login(loginIo(session, options), {
     origin: login.origin,
     settings: login.settings,
-    deps: session.deps,
+    // A login that is there may be what it logs in with.
+    deps: { ...session.deps, credentials: options.credentials.chain },
     signal,
     emit: session.warn,
     ...(account === undefined ? {} : { account }),

@@ -24,13 +24,21 @@ export function waysOf({ flows, tokens }: LoginDefinition): readonly Way[] {
  * @throws PublishError INVALID_INPUT for a name that there is not
  */
 export function chosenWay(ways: readonly Way[], kind: string | undefined): Way | undefined {
-  if (kind === undefined) return ways.length === 1 ? ways[0] : undefined;
+  if (kind === undefined) {
+    const [only, ...others] = offered(ways);
+    return others.length === 0 ? only : undefined;
+  }
   const way = ways.find(({ name }) => name === kind);
   if (way !== undefined) return way;
   const names = ways.map(({ name }) => name);
   throw new PublishError('INVALID_INPUT', `there is no kind of login ${JSON.stringify(kind)} here`, {
     hint: didYouMean(kind, names) ?? `use one of: ${names.join(', ')}`,
   });
+}
+
+/** Those that are offered to somebody who has not named one. */
+export function offered(ways: readonly Way[]): readonly Way[] {
+  return ways.filter((way) => way.type === 'token' || way.flow.onlyByName !== true);
 }
 
 /** Ways with what they are, a line each. */

@@ -43,6 +43,8 @@ export interface LoginFlow {
   readonly kind: CredentialKind;
   /** Which restrictions the server can put on it. */
   readonly restrictions: readonly (keyof Restrictions)[];
+  /** True when it is not offered, only taken when it is named: it changes something that was there. @default false */
+  readonly onlyByName?: boolean;
   /** True when it can use {@link LoginAt.keyFile}. @default false */
   readonly takesKeyFile?: boolean;
   /** Does the environment ask for this one, so that there is no choice? @default false */
