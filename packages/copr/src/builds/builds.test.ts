@@ -183,6 +183,15 @@ describe('a create', () => {
     });
   });
 
+  it('of no URL, or of one that is none, is refused before anything is sent', async () => {
+    const { builds, sent } = await startBuildWorld({ worker: 'paused' });
+    for (const urls of [[], [url, 'notaurl'], 'https://e.com/a.src.rpm' as never])
+      expect(await refusal(builds.createFromUrls({ ...place, urls }))).toMatchObject({
+        code: 'INVALID_INPUT',
+      });
+    expect(sent()).toEqual([]);
+  });
+
   it('tells no progress when no file goes with it', async () => {
     const { builds, emit, events } = await startBuildWorld({ worker: 'paused' });
     await builds.checkBeforeBuild(place, { emit });

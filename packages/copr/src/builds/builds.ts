@@ -1,7 +1,9 @@
 import { asPublishErrorOf, type CallControl, callOf } from '@omnipub/core';
+import { z } from 'zod';
 import type { Package } from '../api/package-schema.js';
 import type { PackagePlace, ProjectPlace } from '../api/places.js';
 import type { Project } from '../api/project-schemas.js';
+import { checkedInput } from '../session/checked-input.js';
 import { createFromFile, type FileCreate } from '../upload/create-from-file.js';
 import { createFromRpm, type RpmCreate } from '../upload/create-from-rpm.js';
 import { type BuildPackage, buildPackage } from './build-package.js';
@@ -51,10 +53,9 @@ export class Builds extends BuildReads {
   createFromUrls(input: UrlsCreate, control?: CallControl): Promise<readonly Build[]> {
     return this.#run(async () => {
       const { urls, ...common } = input;
-      const [first, ...more] = urls.map((url) => checkCreate('link', { ...common, url }));
-      if (first === undefined) return [];
-      const sources = [first, ...more].map(({ source }) => source.url);
-      return createFromUrls(this.copr, { ...first, urls: sources }, callOf(control));
+      const list = checkedInput(z.array(z.string()).min(1, 'names none'), urls, 'the list of URLs');
+      const sources = list.map((url) => checkCreate('link', { ...common, url }).source.url);
+      return createFromUrls(this.copr, { ...checkPlaceAndOptions(common), urls: sources }, callOf(control));
     });
   }
 

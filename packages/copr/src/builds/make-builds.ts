@@ -4,12 +4,11 @@ import type { Build } from './build-schema.js';
 import type { BuildTrial } from './build-trial.js';
 import { claimedBuilds } from './claimed-builds.js';
 import { findLostBuilds, newestBuildId } from './find-lost-builds.js';
+import { lookForBuilds } from './look-for-builds.js';
 import { wasLost } from './was-lost.js';
 
 /** How often a request that makes builds is sent at most. */
 const MOST_SENDS = 3;
-/** Milliseconds before the second look; they grow. */
-const FIRST_LOOK_MS = 250;
 
 /**
  * Makes builds once, whatever becomes of the answer. The newest build is noted before anything is sent. When the answer is lost, the
@@ -17,7 +16,7 @@ const FIRST_LOOK_MS = 250;
  * whole body. What can't be told is never sent again.
  *
  * A body that did not leave whole can't have made anything: the server looks at nothing before the end (copr contract 4). After a whole
- * one the look is repeated for `copr.lookForMs`, as the server may still be at it.
+ * one the look is repeated for `copr.lookForMs`, as the server may still be at it. {@link lookForBuilds}
  *
  * @throws PublishError with recovery `retry-after-probe` when it can't be told, or the server may still be working on it
  */
@@ -35,7 +34,8 @@ export async function makeBuilds(
       return claim(copr, builds);
     } catch (thrown) {
       if (!wasLost(thrown, call)) throw thrown;
-      const found = await lookAgain(copr, trial, { mark, forMs: body.isWhole() ? copr.lookForMs : 0 }, call);
+      const forMs = body.isWhole() ? copr.lookForMs : 0;
+      const found = await lookForBuilds(copr, trial, { mark, forMs, lost: thrown }, call);
       if (found !== undefined) {
         call.emit({ type: 'warning', code: 'ANSWER_LOST', message: foundMessage(found) });
         return claim(copr, found);
@@ -73,22 +73,6 @@ function watchBody({ fileSize }: BuildTrial, emit: Emit): { readonly emit: Emit;
       emit({ type: 'upload.progress', sent: Math.min(event.sent, fileSize), total: fileSize });
     },
   };
-}
-
-async function lookAgain(
-  copr: CoprSession,
-  trial: BuildTrial,
-  { mark, forMs }: { readonly mark: number; readonly forMs: number },
-  call: Call,
-): Promise<readonly Build[] | undefined> {
-  const { clock } = copr.deps;
-  const until = clock.now() + forMs;
-  for (let wait = FIRST_LOOK_MS; ; wait *= 2) {
-    const found = await findLostBuilds(copr, trial, mark, call);
-    const left = until - clock.now();
-    if (found !== undefined || left <= 0) return found;
-    await clock.sleep(Math.min(wait, left), call.signal);
-  }
 }
 
 /** The first request may have come through after all, later than it was looked for. What is made is made, so that nothing is thrown. */

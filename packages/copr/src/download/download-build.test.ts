@@ -44,6 +44,28 @@ describe('a download of results', () => {
     expect(second).toEqual(first.map((file) => ({ ...file, status: 'existed' })));
   });
 
+  it.each(['off', 'on'] as const)('finds packages in Pulp, with devel_mode %s', async (develMode) => {
+    const { sandbox, as, projects, srpm } = await startBuildWorld();
+    const pulp = { ownername: 'admin', projectname: 'pulp' };
+    const builds = as('admin');
+    await projects('admin').add({
+      ...pulp,
+      chroots: [fedora],
+      storage: 'pulp',
+      devel_mode: develMode === 'on',
+    });
+    const { id } = await builds.createFromFile({ ...pulp, path: await srpm() });
+    await builds.wait(id, { intervalMs: 20 });
+    const files = await builds.download(id, { to: await tempDir() });
+    const names = files.map(({ path }) => path.split('/').at(-1));
+    expect(names.filter((name) => name?.endsWith('.rpm')).length).toBeGreaterThan(0);
+    expect(names).toContain('builder-live.log.gz');
+    const rpm = files.find(({ path }) => path.endsWith('.rpm'));
+    expect(rpm?.url).toContain(develMode === 'on' ? `/${fedora}-devel/` : `/${fedora}/`);
+    sandbox.faults.add({ kind: 'status', status: 404, path: /\.rpm$/u, method: 'GET' });
+    await expect(builds.download(id, { to: await tempDir() })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('goes on where the connection broke', async () => {
     const { builds, id, sandbox } = await built();
     sandbox.faults.add({ kind: 'truncate', bytes: 30, path: /\.rpm$/u, method: 'GET', times: 2 });

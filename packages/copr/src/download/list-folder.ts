@@ -12,6 +12,8 @@ export interface ResultFile {
   /** Parts of its path below that folder; each is safe. */
   readonly parts: readonly string[];
   readonly url: URL;
+  /** Nothing says that it is there: when it isn't, it is left out. @default false */
+  readonly isGuessed?: boolean;
 }
 
 /**

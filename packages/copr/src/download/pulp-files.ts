@@ -1,5 +1,7 @@
+import { type Call, PublishError } from '@omnipub/core';
 import type { Nevra } from '../builds/build-schema.js';
-import { type ResultFile, withSlash } from './list-folder.js';
+import { listFolder, type ResultFile, withSlash } from './list-folder.js';
+import type { ResultFiles } from './result-files.js';
 import { safeName } from './safe-name.js';
 
 /**
@@ -24,4 +26,31 @@ export function pulpFiles(
     const file = safeName(`${name}-${version}-${release}.${arch}.rpm`);
     return { parts: [file], url: new URL(encodeURIComponent(file), folder) };
   });
+}
+
+/** What a chroot leaves beside its packages, and does not list. */
+const logs = ['builder-live.log.gz', 'backend.log.gz'] as const;
+
+/**
+ * The other files of a chroot in a project whose storage is Pulp: listed where the server does that, else those that are known by name.
+ * @param specName of the package, when it is known
+ */
+export async function filesBesidePulp(
+  files: ResultFiles,
+  resultUrl: URL,
+  specName: string | null,
+  call: Call,
+): Promise<readonly ResultFile[]> {
+  const folder = withSlash(resultUrl);
+  try {
+    return await listFolder(files, folder, call);
+  } catch (thrown) {
+    if (!(thrown instanceof PublishError) || thrown.code !== 'NOT_FOUND') throw thrown;
+    const names = specName === null ? logs : [...logs, safeName(`${specName}.spec`)];
+    return names.map((name) => ({
+      parts: [name],
+      url: new URL(encodeURIComponent(name), folder),
+      isGuessed: true,
+    }));
+  }
 }

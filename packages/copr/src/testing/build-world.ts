@@ -31,6 +31,8 @@ export interface BuildWorld {
   readonly sandbox: Sandbox['copr'];
   readonly builds: Builds;
   readonly packages: Packages;
+  /** The projects, with the login of a user. */
+  projects(user: string): Projects;
   /** What the client has told so far. */
   readonly events: StoreEvent[];
   readonly emit: (event: StoreEvent) => void;
@@ -92,8 +94,10 @@ export async function startBuildWorld(
     const { login, token } = sandbox.control.credentials(user);
     return { url: sandbox.url, login, token };
   };
-  const projects = new Projects(sessionOf(server('alice'), { lookForMs: 1, env: {} }));
-  await projects.add({ ...place, chroots: [...chroots] });
+  await new Projects(sessionOf(server('alice'), { lookForMs: 1, env: {} })).add({
+    ...place,
+    chroots: [...chroots],
+  });
   const begin = sandbox.requests.length;
   const events: StoreEvent[] = [];
   const sent = (): string[] =>
@@ -105,6 +109,7 @@ export async function startBuildWorld(
     sandbox,
     builds: clientOf(server('alice'), client),
     packages: new Packages(sessionOf(server('alice'), { lookForMs: 1, env: {} })),
+    projects: (user) => new Projects(sessionOf(server(user), { lookForMs: 1, env: {} })),
     events,
     emit: (event) => void events.push(event),
     as: (user, settings) => clientOf(server(user), settings),

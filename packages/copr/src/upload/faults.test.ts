@@ -135,6 +135,37 @@ describe('a build whose answer is lost is sent again only when it can be told th
     expect(world.creates()).toBe(1);
   });
 
+  it('not when nobody can look: it may have been done, and the error says so', async () => {
+    const world = await open();
+    world.sandbox.faults.add({ kind: 'cut-after-work', path });
+    world.sandbox.faults.add({ kind: 'delay', ms: 0, path: '/api_3/build/list' });
+    const times = Number.POSITIVE_INFINITY;
+    world.sandbox.faults.add({ kind: 'status', status: 503, path: '/api_3/build/list', times });
+    const error = await refusal(world.builds.createFromFile({ ...place, path: await world.srpm() }));
+    expect(error).toMatchObject({
+      code: 'NETWORK',
+      recovery: 'retry-after-probe',
+      message: expect.stringContaining("what became of it can't be seen") as string,
+    });
+    expect([world.creates(), made(world)]).toEqual([1, 1]);
+  });
+
+  it('not when it is stopped while it looks', async () => {
+    const world = await open(60_000);
+    world.sandbox.faults.add({ kind: 'cut-before-work', path });
+    world.sandbox.faults.add({ kind: 'delay', ms: 0, path: '/api_3/build/list' });
+    world.sandbox.faults.add({ kind: 'hang', path: '/api_3/build/list' });
+    const stop = new AbortController();
+    const input = { ...place, path: await world.srpm(), check: 'never' } as const;
+    const work = refusal(world.builds.createFromFile(input, { signal: stop.signal }));
+    await expect
+      .poll(() => world.sent().filter((sent) => sent.startsWith('GET /build/list')))
+      .toHaveLength(2);
+    stop.abort();
+    expect(await work).toMatchObject({ code: 'ABORTED', recovery: 'retry-after-probe' });
+    expect(world.creates()).toBe(1);
+  });
+
   it('not when two builds could be it', async () => {
     const world = await open();
     const input = { ...place, path: await world.srpm(), check: 'never' } as const;
