@@ -1,8 +1,9 @@
+import { copr } from './copr.js';
 import { koji } from './koji.js';
 import { memory } from './memory.js';
 import { speed } from './speed.js';
 
-const benches: Record<string, () => Promise<boolean>> = { memory, speed, koji };
+const benches: Record<string, () => Promise<boolean>> = { memory, speed, koji, copr };
 const names = process.argv.slice(2);
 for (const name of names.length > 0 ? names : Object.keys(benches)) {
   const bench = benches[name];
