@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { newPackageName, projectPlaceSchema } from './places.js';
 
 const text = z.string().min(1);
+/** May be emptied: a field that is not sent keeps what it was (recording cli-edit-package-scm). */
+const clearable = z.string().optional();
 /** The server joins such a list with spaces; a text goes as it is (copr contract 1). */
 const words = z.union([z.array(text), z.string()]);
 
@@ -9,9 +11,9 @@ const words = z.union([z.array(text), z.string()]);
 export const packageSources = {
   scm: {
     clone_url: text.describe('The repository.'),
-    committish: text.optional().describe('Branch, tag or commit. Default: its own.'),
-    subdirectory: text.optional().describe('Where the sources are in it. Default: its root.'),
-    spec: text.optional().describe('The spec file. Default: the only one there.'),
+    committish: clearable.describe('Branch, tag or commit. Default: its own.'),
+    subdirectory: clearable.describe('Where the sources are in it. Default: its root.'),
+    spec: clearable.describe('The spec file. Default: the only one there.'),
     scm_type: z.enum(['git', 'svn']).optional().describe('Default: git.'),
     source_build_method: z
       .enum(['rpkg', 'tito', 'tito_test', 'make_srpm'])

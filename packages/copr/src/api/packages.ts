@@ -4,6 +4,7 @@ import { checkedInput } from '../session/checked-input.js';
 import type { CoprSession } from '../session/copr-session.js';
 import { type ListOptions, listOptionsSchema } from '../session/list-pages.js';
 import { pathOf } from '../session/path-of.js';
+import { type InOrder, inOrder, orderFields } from './list-order.js';
 import { owned } from './owned.js';
 import { type Package, packageSchema } from './package-schema.js';
 import {
@@ -21,7 +22,7 @@ const withBuilds = {
   with_latest_succeeded_build: z.boolean().optional(),
 };
 const getSchema = packagePlaceSchema.extend(withBuilds);
-const listSchema = projectPlaceSchema.extend({ ...listOptionsSchema.shape, ...withBuilds });
+const listSchema = projectPlaceSchema.extend({ ...listOptionsSchema.shape, ...orderFields, ...withBuilds });
 
 /** Which builds come with a package. */
 export interface WithBuilds {
@@ -61,12 +62,22 @@ export class Packages {
   }
 
   /** All packages of a project, lazily, each once. */
-  list(input: ProjectPlace & ListOptions & WithBuilds, control?: CallControl): AsyncIterable<Package> {
-    const { limit, pageSize, ...query } = checkedInput(listSchema, input, 'the list of packages');
+  list(
+    input: ProjectPlace & ListOptions & InOrder & WithBuilds,
+    control?: CallControl,
+  ): AsyncIterable<Package> {
+    const checked = checkedInput(listSchema, input, 'the list of packages');
+    const { limit, pageSize, order, descending, ...query } = checked;
+    const ordered = inOrder({ order, descending });
     return eachAsPublishErrorOf(
       'copr',
       this.#copr.list(
-        { path: 'package/list', query, schema: packageSchema },
+        {
+          path: 'package/list',
+          query: { ...query, ...ordered.query },
+          schema: packageSchema,
+          order: ordered.order,
+        },
         { limit, pageSize },
         callOf(control),
       ),

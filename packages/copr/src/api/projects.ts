@@ -5,6 +5,7 @@ import type { CoprSession } from '../session/copr-session.js';
 import { type ListOptions, listOptionsSchema } from '../session/list-pages.js';
 import { pathOf } from '../session/path-of.js';
 import { chrootsFor, isPattern } from './chroot-pattern.js';
+import { type InOrder, inOrder, orderFields } from './list-order.js';
 import { MockChroots } from './mock-chroots.js';
 import { owned } from './owned.js';
 import {
@@ -27,17 +28,12 @@ import {
 
 const listProjectsSchema = listOptionsSchema.extend({
   ownername: z.string().min(1).optional(),
-  order: z.enum(['id', 'name']).optional(),
-  descending: z.boolean().optional(),
+  ...orderFields,
 });
 /** What {@link Projects.list} lists. */
-export interface ListProjects extends ListOptions {
+export interface ListProjects extends ListOptions, InOrder {
   /** Of this user or `@group` only; one that is unknown has none. @default everybody's */
   readonly ownername?: string | undefined;
-  /** @default id: the oldest first */
-  readonly order?: 'id' | 'name' | undefined;
-  /** @default false */
-  readonly descending?: boolean | undefined;
 }
 
 const ignored = 'the server ignores it for projects: set it on a chroot with projectChroots.edit';
@@ -62,20 +58,16 @@ export class Projects {
   /** All projects, lazily, each once. */
   list(options: ListProjects = {}, control?: CallControl): AsyncIterable<Project> {
     const checked = checkedInput(listProjectsSchema, options, 'the list of projects');
-    const { ownername, order, descending = false, ...pages } = checked;
-    const ordered =
-      order === undefined && !descending
-        ? {}
-        : { order: order ?? 'id', order_type: descending ? 'DESC' : 'ASC' };
-    const byId = descending ? 'descending' : 'ascending';
+    const { ownername, order, descending, ...pages } = checked;
+    const ordered = inOrder({ order, descending });
     return eachAsPublishErrorOf(
       'copr',
       this.#copr.list(
         {
           path: 'project/list',
-          query: { ownername, ...ordered },
+          query: { ownername, ...ordered.query },
           schema: projectSchema,
-          order: order === 'name' ? 'other' : byId,
+          order: ordered.order,
         },
         pages,
         callOf(control),
