@@ -10,10 +10,13 @@ import { wasLost } from './was-lost.js';
 /** How often a request that makes builds is sent at most. */
 const MOST_SENDS = 3;
 
+/** Milliseconds before a request is sent again whose connection did not break by itself. */
+const RESEND_MS = 1_000;
+
 /**
  * Makes builds once, whatever becomes of the answer. The newest build is noted before anything is sent. When the answer is lost, the
- * builds that are newer are looked through: what is ours is the answer; nothing ours after a broken connection is sent again, with the
- * whole body. What can't be told is never sent again.
+ * builds that are newer are looked through: what is ours is the answer; nothing ours is sent again, with the whole body, where the server
+ * can't be at work on it any more. What can't be told is never sent again.
  *
  * A body that did not leave whole can't have made anything: the server looks at nothing before the end (copr contract 4). After a whole
  * one the look is repeated for `copr.lookForMs`, as the server may still be at it. {@link lookForBuilds}
@@ -34,22 +37,39 @@ export async function makeBuilds(
       return claim(copr, builds);
     } catch (thrown) {
       if (!wasLost(thrown, call)) throw thrown;
-      const forMs = body.isWhole() ? copr.lookForMs : 0;
+      // Who answers may have read more than was told to have left.
+      const arrived = body.isWhole() || thrown.status !== undefined ? 'perhaps' : 'never';
+      const forMs = arrived === 'never' ? 0 : copr.lookForMs;
       const found = await lookForBuilds(copr, trial, { mark, forMs, lost: thrown }, call);
       if (found !== undefined) {
         call.emit({ type: 'warning', code: 'ANSWER_LOST', message: foundMessage(found) });
         return claim(copr, found);
       }
-      // A gateway that gave up, and a silence, leave the server at its work; a broken connection does not.
-      if (sends >= MOST_SENDS || thrown.code !== 'NETWORK') throw notSeen(thrown);
-      call.emit({
-        type: 'request.retry',
-        attempt: sends,
-        delayMs: 0,
-        reason: `${thrown.message}; no build came of it`,
-      });
+      await beforeResend(copr, { lost: thrown, arrived, sends }, call);
     }
   }
+}
+
+interface LostSend {
+  readonly lost: PublishError;
+  /** Can the whole request have reached the server? */
+  readonly arrived: 'perhaps' | 'never';
+  readonly sends: number;
+}
+
+/** Waits where that helps. @throws PublishError when it must not be sent again, or was sent often enough */
+async function beforeResend(
+  copr: CoprSession,
+  { lost, arrived, sends }: LostSend,
+  call: Call,
+): Promise<void> {
+  // A gateway that gave up, and a silence, leave the server at its work; a broken connection does not.
+  if (arrived === 'perhaps' && (lost.code !== 'NETWORK' || sends >= MOST_SENDS)) throw notSeen(lost);
+  if (sends >= MOST_SENDS) throw brokeOften(lost, sends);
+  const delayMs = lost.code === 'NETWORK' ? 0 : RESEND_MS;
+  const reason = `${lost.message}; no build came of it`;
+  call.emit({ type: 'request.retry', attempt: sends, delayMs, reason });
+  await copr.deps.clock.sleep(delayMs, call.signal);
 }
 
 function claim(copr: CoprSession, builds: readonly Build[]): readonly Build[] {
@@ -109,6 +129,21 @@ function notSeen(lost: PublishError): PublishError {
       recovery: 'retry-after-probe',
       ...(lost.status === undefined ? {} : { status: lost.status }),
       hint: 'look at the list of builds in a few minutes; when there is none, run again',
+      cause: lost,
+    },
+  );
+}
+
+/** Nothing of it can have been made, so that it may be tried again without a look. */
+function brokeOften(lost: PublishError, sends: number): PublishError {
+  return new PublishError(
+    lost.code,
+    `${lost.message}; it broke ${String(sends)} times, and no build came of it`,
+    {
+      store: 'copr',
+      recovery: 'retry',
+      ...(lost.status === undefined ? {} : { status: lost.status }),
+      hint: 'look at the network, and run again',
       cause: lost,
     },
   );

@@ -47,6 +47,11 @@ export interface BuildWorld {
   creates(): number;
 }
 
+/** The id of the newest build of the project. */
+export function newest({ sandbox }: Pick<BuildWorld, 'sandbox'>): number {
+  return Math.max(...sandbox.control.builds('alice', 'demo').map(({ id }) => Number(id)));
+}
+
 /** Options of the client. */
 export interface WorldSettings {
   readonly lookForMs?: number;
