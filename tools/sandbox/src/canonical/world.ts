@@ -1,6 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { lockDirectory } from '../common/state/lock-directory.js';
 import { Accounts, accountsSchema, seededAccounts } from './accounts.js';
 import { emptyLedger, type Ledger, ledgerSchema } from './assertions/ledger.js';
 import { Instants } from './auth/instants.js';
@@ -17,7 +18,6 @@ import { snapsSchema } from './snaps/snap.js';
 import { Snaps } from './snaps/snaps.js';
 import { Blobs } from './state/blobs.js';
 import { Document } from './state/document.js';
-import { lockDirectory } from './state/lock-directory.js';
 import { Uploads, uploadsSchema } from './storage/uploads.js';
 
 const loginsSchema = z.object({ staleAt: z.number(), staleTokensAt: z.number(), revokedAt: z.number() });

@@ -29,6 +29,7 @@ export interface Settings {
   readonly remoteUserHeader: string | undefined;
   readonly negotiate: CoprSandboxOptions['negotiate'];
   readonly rpmUpload: NonNullable<CoprSandboxOptions['rpmUpload']>;
+  readonly chunkedBodies: NonNullable<CoprSandboxOptions['chunkedBodies']>;
 }
 
 /** The sandbox's Copr, as its handlers see it. */

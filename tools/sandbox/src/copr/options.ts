@@ -27,12 +27,18 @@ export interface CoprSandboxOptions {
    * @default 'absent'
    */
   rpmUpload?: 'absent' | 'disabled' | 'enabled';
+  /**
+   * Bodies that come in chunks, without a length: refused with 411, as mod_wsgi does where nobody told it otherwise, or taken, as gunicorn
+   * does (copr contract 4).
+   * @default 'refused'
+   */
+  chunkedBodies?: 'refused' | 'taken';
   /** Milliseconds between two steps of a build. @default 20 */
   workerSpeed?: number;
   /** Whether the worker begins at once, or waits for `control.resume()`. @default 'working' */
   worker?: 'working' | 'paused';
-  /** Runs createrepo_c; without it trees have no repodata. @default 'where installed' */
-  createrepo?: 'where installed' | 'never';
+  /** The command that makes repodata, or `never`; where it is not installed trees have none. @default 'createrepo_c' */
+  createrepo?: string;
   /** What a new instance starts with. */
   seed?: CoprSeed;
 }

@@ -2,7 +2,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
 import { close, listen } from '../common/http/listen.js';
+import { page } from '../common/http/respond.js';
 import { sendFile } from '../common/http/send-file.js';
+import { lockDirectory } from '../common/state/lock-directory.js';
 import { Faults } from '../faults.js';
 import { RequestLog, type RequestLogEntry } from '../request-log.js';
 import { type CoprControl, createControl } from './control.js';
@@ -44,6 +46,9 @@ export interface CoprSandbox {
  */
 export async function startCoprSandbox(options: CoprSandboxOptions): Promise<CoprSandbox> {
   const paths = new Paths(resolve(options.state));
+  // It holds everybody's token.
+  mkdirSync(paths.state, { recursive: true, mode: 0o700 });
+  const unlock = await lockDirectory(paths.state);
   for (const folder of [paths.results, paths.uploads]) mkdirSync(folder, { recursive: true });
   rmSync(paths.incoming, { recursive: true, force: true });
   const db = new Database(paths.database);
@@ -68,7 +73,7 @@ export async function startCoprSandbox(options: CoprSandboxOptions): Promise<Cop
   };
   const worker = new Worker(frontend, {
     speed: options.workerSpeed ?? 20,
-    createrepo: options.createrepo ?? 'where installed',
+    createrepo: options.createrepo ?? 'createrepo_c',
   });
   const dispatcher = new Dispatcher(frontend, new Router(allRoutes(frontend)));
   const faults = new Faults();
@@ -87,8 +92,19 @@ export async function startCoprSandbox(options: CoprSandboxOptions): Promise<Cop
     serveFrontend({ frontend, dispatcher, incoming }, request, response),
   );
   const results = server((request, response) => serveResults(frontend, request, response));
-  const url = `http://127.0.0.1:${await listen(web, options.port ?? 0)}`;
-  const resultsUrl = `http://127.0.0.1:${await listen(results, options.resultsPort ?? 0)}`;
+  const stop = async (): Promise<void> => {
+    await Promise.all([close(web), close(results), worker.stop()]);
+    db.close();
+    await unlock();
+  };
+  let ports: readonly [number, number];
+  try {
+    ports = [await listen(web, options.port ?? 0), await listen(results, options.resultsPort ?? 0)];
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const [url, resultsUrl] = ports.map((port) => `http://127.0.0.1:${port}`) as [string, string];
   urls.frontend ||= url;
   urls.results ||= resultsUrl;
   if (options.worker !== 'paused') worker.start();
@@ -99,10 +115,7 @@ export async function startCoprSandbox(options: CoprSandboxOptions): Promise<Cop
     faults,
     requests: requests.entries,
     control: createControl({ frontend, worker, log: said }),
-    stop: async () => {
-      await Promise.all([close(web), close(results), worker.stop()]);
-      db.close();
-    },
+    stop,
   };
 }
 
@@ -111,6 +124,7 @@ const settingsOf = (options: CoprSandboxOptions): Settings => ({
   remoteUserHeader: options.remoteUserHeader,
   negotiate: options.negotiate,
   rpmUpload: options.rpmUpload ?? 'absent',
+  chunkedBodies: options.chunkedBodies ?? 'refused',
 });
 
 interface Site {
@@ -129,6 +143,12 @@ async function serveFrontend(
   try {
     if (/^\/tmp\//.test(request.url ?? '')) {
       await sendFile({ root: frontend.paths.uploads, prefix: '/tmp' }, request, response);
+      return;
+    }
+    if (request.headers['transfer-encoding'] !== undefined && frontend.settings.chunkedBodies === 'refused') {
+      // Bytes that nobody reads would keep the answer from a client that still sends.
+      request.resume();
+      page(response, 411, 'Length Required');
       return;
     }
     const body = await readBody(request, incoming);

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { lockDirectory } from '../../common/state/lock-directory.js';
 import { Blobs } from './blobs.js';
 import { Document } from './document.js';
-import { lockDirectory } from './lock-directory.js';
 
 let root: string;
 beforeEach(async () => {

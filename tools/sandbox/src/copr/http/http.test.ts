@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type CoprScene, coprScene } from '../../testing/copr-scene.js';
+import { startCoprSandbox } from '../server.js';
 
 let scene: CoprScene;
 beforeAll(async () => {
@@ -107,6 +108,29 @@ test('faults meet the frontend and the results, and are in the log', async () =>
     ['/api_3/auth-check', 502],
     ['/results/', undefined],
   ]);
+});
+
+test('a body without a length is refused, unless the instance takes it', async () => {
+  const send = async (url: string) => {
+    const bytes = new ReadableStream({
+      start: (controller) => {
+        controller.enqueue(new TextEncoder().encode('{}'));
+        controller.close();
+      },
+    });
+    const request = { method: 'POST', body: bytes, duplex: 'half' } as const;
+    return (await fetch(`${url}/api_3/build/create/url`, request)).status;
+  };
+  expect(await send(scene.copr.url)).toBe(411);
+  const own = await coprScene({ chunkedBodies: 'taken' });
+  expect(await send(own.copr.url)).toBe(401);
+  await own.stop();
+});
+
+test('a port that is taken is an error, and so is a state that somebody else has', async () => {
+  const port = Number(new URL(scene.copr.url).port);
+  await expect(coprScene({ resultsPort: port })).rejects.toThrow('EADDRINUSE');
+  await expect(startCoprSandbox({ state: scene.state })).rejects.toThrow('belongs to a sandbox that runs');
 });
 
 test('an upload that is cut off leaves nothing', async () => {

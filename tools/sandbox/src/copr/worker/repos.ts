@@ -17,14 +17,16 @@ export interface RepoTask {
 /** Makes repodata with createrepo_c, one at a time. */
 export class Repos {
   readonly #frontend: Frontend;
-  #createrepo: 'unknown' | 'there' | 'missing';
+  readonly #command: string;
+  #isMissing: boolean;
   #last: Promise<void> = Promise.resolve();
   /** What waits for its turn, by what is done; asking once more is the same. */
   readonly #waiting = new Map<string, Promise<void>>();
 
-  constructor(frontend: Frontend, createrepo: 'where installed' | 'never') {
+  constructor(frontend: Frontend, command: string) {
     this.#frontend = frontend;
-    this.#createrepo = createrepo === 'never' ? 'missing' : 'unknown';
+    this.#command = command;
+    this.#isMissing = command === 'never';
   }
 
   /**
@@ -77,15 +79,13 @@ export class Repos {
 
   async #run(folder: string, options: readonly string[]): Promise<void> {
     mkdirSync(folder, { recursive: true });
-    if (this.#createrepo === 'missing') return;
-    const end = await execute('createrepo_c', ['--quiet', ...options, folder]);
+    if (this.#isMissing) return;
+    const end = await execute(this.#command, ['--quiet', ...options, folder]);
     if (end === 'missing') {
-      this.#createrepo = 'missing';
-      this.#frontend.log('createrepo_c is not installed: repositories have no repodata');
+      this.#isMissing = true;
+      this.#frontend.log(`${this.#command} is not installed: repositories have no repodata`);
     } else if (end !== '') {
-      this.#frontend.log(`createrepo_c ${folder}: ${end}`);
-    } else {
-      this.#createrepo = 'there';
+      this.#frontend.log(`${this.#command} ${folder}: ${end}`);
     }
   }
 }

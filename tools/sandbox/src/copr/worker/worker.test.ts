@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { gunzipSync } from 'node:zlib';
@@ -110,37 +111,35 @@ describe('a failure', () => {
   });
 });
 
+/** Lets builds go on until something is so, and holds them there. */
+const until = async (isSo: () => boolean): Promise<void> => {
+  scene.copr.control.workerSpeed(15);
+  scene.copr.control.resume();
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
+  scene.copr.control.pause();
+};
+
 test('logs grow while a build runs, and are compressed when it is done', async () => {
-  scene.copr.control.workerSpeed(20);
+  scene.copr.control.pause();
   const id = await upload({ chroots: ['epel-9-x86_64'] });
-  const live = async (): Promise<string | undefined> => {
-    const { body } = await scene.as().get(`/build-chroot?build_id=${id}&chrootname=epel-9-x86_64`);
-    if (body.state !== 'running') return undefined;
-    const answer = await fetch(`${String(body.result_url)}builder-live.log`);
-    return answer.ok ? await answer.text() : undefined;
+  const path = 'alice/demo/epel-9-x86_64/00000001-hello-omnipub/builder-live.log';
+  const file = `${scene.copr.resultsDir}/${path}`;
+  const url = `${scene.copr.resultsUrl}/results/${path}`;
+  const size = (): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const grown = async (): Promise<string> => {
+    const before = size();
+    await until(() => size() > before);
+    expect(state(id)).toBe('running');
+    return (await fetch(url)).text();
   };
-  const first = await vi.waitFor(
-    async () => {
-      const text = await live();
-      if (text === undefined) throw new Error('not yet');
-      return text;
-    },
-    { timeout: 5000, interval: 5 },
-  );
-  const later = await vi.waitFor(
-    async () => {
-      const text = await live();
-      if (text === undefined || text.length <= first.length) throw new Error('not yet');
-      return text;
-    },
-    { timeout: 5000, interval: 5 },
-  );
-  expect(later.startsWith(first)).toBe(true);
+  const [first, second] = [await grown(), await grown()];
+  expect(second.startsWith(first)).toBe(true);
+  expect(second.length).toBeGreaterThan(first.length);
+  scene.copr.control.resume();
   await scene.finished(id);
-  const base = `${scene.copr.resultsUrl}/results/alice/demo/epel-9-x86_64/00000001-hello-omnipub/builder-live.log`;
-  expect((await fetch(base)).status).toBe(404);
-  const whole = gunzipSync(Buffer.from(await (await fetch(`${base}.gz`)).arrayBuffer())).toString();
-  expect(whole.startsWith(later)).toBe(true);
+  expect((await fetch(url)).status).toBe(404);
+  const whole = gunzipSync(Buffer.from(await (await fetch(`${url}.gz`)).arrayBuffer())).toString();
+  expect(whole.startsWith(second)).toBe(true);
 });
 
 describe('batches', () => {
@@ -173,13 +172,11 @@ describe('batches', () => {
 });
 
 test('a build that is canceled stops where it runs', async () => {
-  scene.copr.control.workerSpeed(20);
+  scene.copr.control.pause();
   const id = await upload();
-  await vi.waitFor(() => expect(scene.copr.control.build(id)?.started_on).not.toBeNull(), {
-    timeout: 5000,
-    interval: 2,
-  });
+  await until(() => scene.copr.control.build(id)?.started_on !== null);
   await scene.as('alice').put(`/build/cancel/${id}`);
+  scene.copr.control.resume();
   await vi.waitFor(async () => {
     expect(Object.values((await statesOf(id)) as object)).not.toContain('running');
   });
@@ -187,9 +184,9 @@ test('a build that is canceled stops where it runs', async () => {
 });
 
 test('what a restart interrupts is built all the same', async () => {
-  scene.copr.control.workerSpeed(30);
+  scene.copr.control.pause();
   const id = await upload();
-  await vi.waitFor(() => expect(state(id)).toBe('running'), { timeout: 5000, interval: 2 });
+  await until(() => state(id) === 'running');
   await scene.restart();
   expect((await scene.finished(id)).state).toBe('succeeded');
 });

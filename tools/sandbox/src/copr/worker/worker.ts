@@ -26,7 +26,7 @@ export class Worker implements Backend {
   /** Only these may be unfinished: nobody looks through thousands of builds at every step. */
   #checkedTo = 0;
 
-  constructor(frontend: Frontend, options: { speed: number; createrepo: 'where installed' | 'never' }) {
+  constructor(frontend: Frontend, options: { speed: number; createrepo: string }) {
     this.#frontend = frontend;
     this.#speed = options.speed;
     // One a build that waits.
