@@ -1,5 +1,5 @@
 export type { NewApiToken } from './api/base.js';
-export type { BuildChrootPlace, ChrootOfBuild, Nevra } from './api/build-chroots.js';
+export type { BuildChrootPlace } from './api/build-chroots.js';
 export type { MonitorCell, MonitoredPackage, MonitorInput } from './api/monitor.js';
 export type { Package } from './api/package-schema.js';
 export type { AddPackage, EditPackage, PackageSourceType } from './api/package-schemas.js';
@@ -12,7 +12,7 @@ export type { ListProjects } from './api/projects.js';
 export type { Forge, TriggerCustom, TriggerCustomDir, TriggerForge, WebhookSecret } from './api/webhooks.js';
 export type { BuildOptions } from './builds/build-options.js';
 export type { BuildPackage } from './builds/build-package.js';
-export type { Build, SourceChroot, SourceConfig } from './builds/build-schema.js';
+export type { Build, BuildChroot, Nevra, SourceChroot, SourceConfig } from './builds/build-schema.js';
 export { type BuildState, isFinalState, isGoodState } from './builds/build-state.js';
 export type { Create, FileCreateInput, UrlsCreate } from './builds/builds.js';
 export type { CreateOptions } from './builds/create-request.js';

@@ -1,39 +1,17 @@
 import { type CallControl, callOf, eachAsPublishErrorOf } from '@omnipub/core';
 import { z } from 'zod';
+import {
+  type BuildChroot,
+  buildChrootSchema,
+  builtInChrootSchema,
+  type Nevra,
+} from '../builds/build-schema.js';
 import { checkedInput } from '../session/checked-input.js';
 import type { CoprSession } from '../session/copr-session.js';
 import { owned } from './owned.js';
 
-const seconds = z.number().nullable();
-const chrootSchema = z.object({
-  /** Such as `fedora-41-x86_64`. */
-  name: z.string(),
-  state: z.string(),
-  /** Seconds since 1970. */
-  started_on: seconds,
-  ended_on: seconds,
-  /** Where its results lie; null before there are any. */
-  result_url: z.string().nullable(),
-});
-/** One chroot of a build as the server shows it (copr contract 3). */
-export type ChrootOfBuild = z.output<typeof chrootSchema>;
-
 /** Its fields differ by kind of build; what is null is left out. */
 const configSchema = z.record(z.string(), z.unknown());
-
-const nevraSchema = z.object({
-  packages: z.array(
-    z.object({
-      name: z.string(),
-      epoch: z.number().nullish(),
-      version: z.string(),
-      release: z.string(),
-      arch: z.string(),
-    }),
-  ),
-});
-/** A package that was built: name, epoch, version, release, architecture. */
-export type Nevra = z.output<typeof nevraSchema>['packages'][number];
 
 const placeSchema = z.strictObject({
   build_id: z.number().int().positive(),
@@ -51,18 +29,18 @@ export class BuildChroots {
   }
 
   /** @throws PublishError NOT_FOUND for a build that is not there, and a chroot that it is not built in */
-  get(place: BuildChrootPlace, control?: CallControl): Promise<ChrootOfBuild> {
-    return this.#read('build-chroot', place, chrootSchema, control);
+  get(place: BuildChrootPlace, control?: CallControl): Promise<BuildChroot> {
+    return this.#read('build-chroot', place, buildChrootSchema, control);
   }
 
   /** All chroots of a build; none for one that is not there (recording build-chroot-list-404), and before its import when none were asked for. */
-  list(buildId: number, control?: CallControl): AsyncIterable<ChrootOfBuild> {
+  list(buildId: number, control?: CallControl): AsyncIterable<BuildChroot> {
     const { signal, emit } = callOf(control);
     const { build_id } = checkedInput(placeSchema.pick({ build_id: true }), { build_id: buildId }, 'a build');
-    const page = z.object({ items: z.array(chrootSchema) });
+    const page = z.object({ items: z.array(buildChrootSchema) });
     const what = `the chroots of build ${String(build_id)}`;
     // A build has some dozen at most: without a limit all of them come at once (copr contract 5).
-    const all = async function* (copr: CoprSession): AsyncGenerator<ChrootOfBuild, void, void> {
+    const all = async function* (copr: CoprSession): AsyncGenerator<BuildChroot, void, void> {
       yield* (await copr.read('build-chroot/list', { build_id }, page, { signal, emit, what })).items;
     };
     return eachAsPublishErrorOf('copr', all(this.#copr));
@@ -75,7 +53,7 @@ export class BuildChroots {
 
   /** What came out of it; nothing before it has ended. @throws PublishError NOT_FOUND */
   async builtPackages(place: BuildChrootPlace, control?: CallControl): Promise<readonly Nevra[]> {
-    return (await this.#read('build-chroot/built-packages', place, nevraSchema, control)).packages;
+    return (await this.#read('build-chroot/built-packages', place, builtInChrootSchema, control)).packages;
   }
 
   #read<T>(path: string, place: BuildChrootPlace, schema: z.ZodType<T>, control?: CallControl): Promise<T> {

@@ -67,17 +67,19 @@ export const sourceConfigSchema = z.object({
 /** See {@link sourceConfigSchema}. */
 export type SourceConfig = z.output<typeof sourceConfigSchema>;
 
-/** A package that came out of a build. */
-export const nevraSchema = z.object({
+const nevraSchema = z.object({
   name: z.string(),
-  epoch: z.number().nullable(),
+  epoch: z.number().nullish(),
   version: z.string(),
   release: z.string(),
   arch: z.string(),
 });
 
-/** See {@link nevraSchema}. */
+/** A package that came out of a build: name, epoch, version, release, architecture. */
 export type Nevra = z.output<typeof nevraSchema>;
 
+/** The packages of one chroot (recording build-chroot-built-packages). */
+export const builtInChrootSchema = z.object({ packages: z.array(nevraSchema) });
+
 /** The packages of a build by chroot (recording build-built-packages). Empty lists before the end. */
-export const builtPackagesSchema = z.record(z.string(), z.object({ packages: z.array(nevraSchema) }));
+export const builtPackagesSchema = z.record(z.string(), builtInChrootSchema);

@@ -44,6 +44,26 @@ describe('a chain of builds', () => {
     expect(statuses(done.builds)).toEqual(['0 failed', '1 succeeded']);
   });
 
+  it('submitted at once is built in order by the server: a wave begins when the one before it is over', async () => {
+    const { builds, srpm, sandbox } = await startBuildWorld({ worker: 'paused' });
+    const upload = { kind: 'upload', path: await srpm() } as const;
+    const how = { intervalMs, onFailure: 'go-on' } as const;
+    const work = builds.chain({ ...place, buildopts, chain: [[upload, upload], upload] }, how);
+    const made = (): unknown[] => sandbox.control.builds('alice', 'demo').map(({ id }) => id);
+    await expect.poll(made).toEqual([1, 2, 3]);
+    sandbox.control.workerSpeed(30);
+    const seen: string[] = [];
+    const watching = (async () => {
+      for await (const change of builds.watch([1, 2, 3], { intervalMs: 5 }))
+        if (change.type === 'build') seen.push(`${String(change.id)} ${change.phase} ${change.state}`);
+    })();
+    sandbox.control.resume();
+    await watching;
+    const begin = seen.findIndex((change) => change.startsWith('3 ') && change !== '3 srpm pending');
+    for (const id of [1, 2]) expect(seen.indexOf(`${String(id)} over succeeded`)).toBeLessThan(begin);
+    expect(statuses((await work).builds)).toEqual(['0 succeeded', '0 succeeded', '1 succeeded']);
+  });
+
   it('that can’t be submitted whole says what was submitted', async () => {
     const { builds, srpm, sandbox } = await startBuildWorld({ worker: 'paused' });
     const upload = { kind: 'upload', path: await srpm() } as const;
