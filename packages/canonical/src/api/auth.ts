@@ -2,9 +2,8 @@ import {
   type AuthStrategy,
   type CredentialRecord,
   callOf,
-  createExpiryWatch,
+  createExpiryWarning,
   type Deps,
-  type Emit,
   type Exclusive,
   type FoundCredential,
   type MacaroonCredentials,
@@ -94,7 +93,7 @@ export function sessionAuth(options: SessionAuthOptions): AuthStrategy {
           },
         }),
   });
-  const warn = createWarning(deps);
+  const warn = createExpiryWarning(deps.clock);
   return {
     ...strategy,
     async apply(request, signal) {
@@ -111,13 +110,3 @@ export function sessionAuth(options: SessionAuthOptions): AuthStrategy {
 
 const needsExchange = (tool: CanonicalTool, { kind }: CredentialRecord): boolean =>
   tool.store === 'charmhub' && kind === 'u1-macaroon';
-
-/** Tells once of a login that ends soon. */
-function createWarning({ clock }: Deps): (record: CredentialRecord, emit: Emit) => void {
-  let told: string | undefined;
-  return (record, emit) => {
-    if (told === record.expiresAt) return;
-    told = record.expiresAt;
-    createExpiryWatch({ emit, clock }).check(record);
-  };
-}

@@ -2,9 +2,8 @@ import {
   type AuthStrategy,
   basicAuth,
   type CredentialRecord,
-  createExpiryWatch,
+  createExpiryWarning,
   type Deps,
-  type Emit,
   type HttpRequest,
   normalizeOrigin,
   PublishError,
@@ -35,7 +34,7 @@ export function coprAuth({ url, account, gssapi, login, token }: CoprAuthOptions
     ...(account === undefined ? {} : { account }),
   };
   const cookies = createSessionCookies({ url }, deps);
-  const warn = createWarning(deps);
+  const warn = createExpiryWarning(deps.clock);
   const bySession = new WeakSet<HttpRequest>();
 
   const look = async (signal: AbortSignal): Promise<CredentialRecord | 'gssapi'> => {
@@ -67,14 +66,4 @@ function unusable(kind: string): PublishError {
     store: 'copr',
     hint: 'run "omnipub login copr" with the API token of the page /api',
   });
-}
-
-/** Tells once of a token that ends soon. */
-function createWarning({ clock }: Deps): (record: CredentialRecord, emit: Emit) => void {
-  let told: string | undefined;
-  return (record, emit) => {
-    if (told === record.expiresAt) return;
-    told = record.expiresAt;
-    createExpiryWatch({ emit, clock }).check(record);
-  };
 }

@@ -56,3 +56,13 @@ export function createExpiryWatch(options: { readonly emit: Emit; readonly clock
     },
   };
 }
+
+/** Tells a caller's listener that the login it signs with ends soon, once for each end. For strategies, which meet it at every request. */
+export function createExpiryWarning(clock: Clock): (summary: CredentialSummary, emit: Emit) => void {
+  let told: string | undefined;
+  return (summary, emit) => {
+    if (told === summary.expiresAt) return;
+    told = summary.expiresAt;
+    createExpiryWatch({ emit, clock }).check(summary);
+  };
+}
