@@ -160,7 +160,7 @@ async function serveFrontend(
     }
   } catch (error) {
     // The client left before it had said what it wants.
-    if (request.destroyed && !request.complete) return;
+    if (request.errored !== null) return;
     // A defect of the sandbox, which no client shall take for an answer of the frontend.
     console.error(error);
     if (!response.headersSent)

@@ -1,5 +1,5 @@
 import { UploadedFile } from '../http/upload.js';
-import { repr, str } from '../python/repr.js';
+import { str } from '../python/repr.js';
 import type { Form } from './form.js';
 import { StopValidation, ValidationError, type Validator } from './validator.js';
 
@@ -124,10 +124,5 @@ export class Field {
       this.errors.push(error.message);
     }
     return undefined;
-  }
-
-  /** For messages. */
-  toString(): string {
-    return repr(this.data);
   }
 }

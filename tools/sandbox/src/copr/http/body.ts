@@ -112,7 +112,7 @@ async function readMultipart(request: IncomingMessage, incoming: Incoming): Prom
     }
   } catch (error) {
     await incoming.drop([...files.values()].flat());
-    if (!(error instanceof MalformedMultipart) || (request.destroyed && !request.complete)) throw error;
+    if (!(error instanceof MalformedMultipart) || request.errored !== null) throw error;
     // What cannot be taken apart is a form without fields to the real frontend.
     for await (const _ of bytes);
     return new RequestBody({ isJson: false, raw: Buffer.alloc(0) });

@@ -133,6 +133,14 @@ test('a port that is taken is an error, and so is a state that somebody else has
   await expect(startCoprSandbox({ state: scene.state })).rejects.toThrow('belongs to a sandbox that runs');
 });
 
+test('a small body that is cut is no defect of the sandbox', async () => {
+  const said = vi.spyOn(console, 'error');
+  scene.copr.faults.add({ path: '/api_3/build/create/url', kind: 'cut-request', fraction: 0.5 });
+  await expect(scene.as('alice').post('/build/create/url', { ownername: 'alice' })).rejects.toThrow();
+  await scene.as().get('/');
+  expect(said).not.toHaveBeenCalled();
+});
+
 test('an upload that is cut off leaves nothing', async () => {
   const socket = connect(Number(new URL(scene.copr.url).port), '127.0.0.1');
   const head = [
