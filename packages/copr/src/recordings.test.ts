@@ -3,7 +3,7 @@ import { PublishError } from '@omnipub/core';
 import { describe, expect, it, vi } from 'vitest';
 import { expectedFailure } from './testing/exception-codes.js';
 import { recordedCalls } from './testing/recorded/index.js';
-import { readIndex, readRecording, recordingNames } from './testing/recording.js';
+import type { Recording } from './testing/recording.js';
 import { openReplay } from './testing/replay.js';
 
 // A ticket of Kerberos is a stand-in, as in the recordings.
@@ -50,6 +50,6 @@ function expectToldIn(result: unknown, answer: unknown, bare: (text: string) => 
   else expect(answer).toMatchObject(ours);
 }
 
-function lastAnswer({ exchanges }: ReturnType<typeof readRecording>): unknown {
+function lastAnswer({ exchanges }: Recording): unknown {
   return exchanges.at(-1)?.response?.body.json;
 }
