@@ -21,6 +21,10 @@ export interface CoprScene {
 
 const ENDS = ['succeeded', 'failed', 'canceled', 'skipped', 'forked'];
 
+/** Asks again until it does not throw, on a busy machine, too. @throws what it threw last, after ten seconds */
+export const eventually = <T>(ask: () => T | Promise<T>): Promise<T> =>
+  vi.waitFor(ask, { timeout: 10_000, interval: 5 });
+
 /** Starts one; what it leaves is removed at its stop. */
 export async function coprScene(options: Partial<CoprSandboxOptions> = {}): Promise<CoprScene> {
   const state = await mkdtemp(join(tmpdir(), 'omnipub-copr-'));
@@ -38,16 +42,13 @@ export async function coprScene(options: Partial<CoprSandboxOptions> = {}): Prom
       copr = await start(more);
     },
     finished: (id) =>
-      vi.waitFor(
-        () => {
-          const build = copr.control.build(Number(id));
-          if (build === undefined || !ENDS.includes(String(build.state))) {
-            throw new Error(`build ${String(id)} is ${String(build?.state)}`);
-          }
-          return build;
-        },
-        { timeout: 10_000, interval: 5 },
-      ),
+      eventually(() => {
+        const build = copr.control.build(Number(id));
+        if (build === undefined || !ENDS.includes(String(build.state))) {
+          throw new Error(`build ${String(id)} is ${String(build?.state)}`);
+        }
+        return build;
+      }),
     stop: async () => {
       await copr.stop();
       await rm(state, { recursive: true, force: true });

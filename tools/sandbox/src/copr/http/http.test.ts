@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type CoprScene, coprScene } from '../../testing/copr-scene.js';
+import { type CoprScene, coprScene, eventually } from '../../testing/copr-scene.js';
 import { startCoprSandbox } from '../server.js';
 
 let scene: CoprScene;
@@ -154,8 +154,8 @@ test('an upload that is cut off leaves nothing', async () => {
   ];
   const incoming = (): Promise<string[]> => readdir(join(scene.state, 'incoming'));
   await new Promise<void>((resolve) => socket.write(head.join('\r\n'), () => resolve()));
-  await vi.waitFor(async () => expect(await incoming()).toHaveLength(1));
+  await eventually(async () => expect(await incoming()).toHaveLength(1));
   socket.destroy();
-  await vi.waitFor(async () => expect(await incoming()).toEqual([]));
+  await eventually(async () => expect(await incoming()).toEqual([]));
   expect(scene.copr.control.builds('alice', 'demo')).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type CoprScene, coprScene } from '../../testing/copr-scene.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CoprScene, coprScene, eventually } from '../../testing/copr-scene.js';
 import { missing } from '../../testing/missing.js';
 
 const SRPM = new URL('../../../../../test-fixtures/artifacts/hello-omnipub-1.4.0-3.src.rpm', import.meta.url);
@@ -71,7 +71,7 @@ describe('results', () => {
     expect((await fetch(`${url}${RPM}`)).status).toBe(404);
     expect((await fetch(`${url.replace('x86_64/', 'x86_64-devel/')}${RPM}`)).status).toBe(200);
     await scene.as('alice').put('/project/regenerate-repos/alice/pulp');
-    await vi.waitFor(async () => expect((await fetch(`${url}${RPM}`)).status).toBe(200));
+    await eventually(async () => expect((await fetch(`${url}${RPM}`)).status).toBe(200));
   });
 });
 
@@ -108,7 +108,7 @@ test('a fork has packages at once, and builds that are forked with their results
 test('without createrepo_c there is a log of that, and no repodata', async () => {
   const own = await coprScene({ createrepo: 'createrepo-that-nobody-has' });
   await own.as('alice').addProject('bare');
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(own.copr.control.log).toEqual([
       'createrepo-that-nobody-has is not installed: repositories have no repodata',
     ]);
@@ -128,7 +128,7 @@ describe.skipIf(missing('createrepo_c'))('repositories, by createrepo_c', () => 
 
   test('have a build at the moment when it succeeded', async () => {
     await scene.as('alice').addProject('repo');
-    await vi.waitFor(async () => expect(await primary('repo/fedora-41-x86_64')).toContain('packages="0"'));
+    await eventually(async () => expect(await primary('repo/fedora-41-x86_64')).toContain('packages="0"'));
     const folder = String(await build('repo')).padStart(8, '0');
     expect(await primary('repo/fedora-41-x86_64')).toContain(`href="${folder}-hello-omnipub/${RPM}"`);
   });
@@ -139,7 +139,7 @@ describe.skipIf(missing('createrepo_c'))('repositories, by createrepo_c', () => 
     expect(await primary('devel/fedora-41-x86_64')).toBe('404');
     expect(await primary('devel/fedora-41-x86_64/devel')).toContain(RPM);
     await scene.as('alice').put('/project/regenerate-repos/alice/devel');
-    await vi.waitFor(async () => expect(await primary('devel/fedora-41-x86_64')).toContain(RPM));
+    await eventually(async () => expect(await primary('devel/fedora-41-x86_64')).toContain(RPM));
     expect((await scene.as('bob').put('/project/regenerate-repos/alice/devel')).status).toBe(403);
   });
 
@@ -149,6 +149,6 @@ describe.skipIf(missing('createrepo_c'))('repositories, by createrepo_c', () => 
     const path = 'loses:custom:x/fedora-41-x86_64';
     expect(await primary(path)).toContain(RPM);
     await scene.as('alice').delete(`/build/delete/${id}`);
-    await vi.waitFor(async () => expect(await primary(path)).not.toContain(RPM));
+    await eventually(async () => expect(await primary(path)).not.toContain(RPM));
   });
 });

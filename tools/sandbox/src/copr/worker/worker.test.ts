@@ -2,10 +2,10 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { close, listen } from '../../common/http/listen.js';
 import { readRpm } from '../../common/rpm/rpm-header.js';
-import { type CoprScene, coprScene } from '../../testing/copr-scene.js';
+import { type CoprScene, coprScene, eventually } from '../../testing/copr-scene.js';
 import { identityOf } from './rpm-identity.js';
 
 const SRPM = new URL('../../../../../test-fixtures/artifacts/hello-omnipub-1.4.0-3.src.rpm', import.meta.url);
@@ -177,7 +177,7 @@ test('a build that is canceled stops where it runs', async () => {
   await until(() => scene.copr.control.build(id)?.started_on !== null);
   await scene.as('alice').put(`/build/cancel/${id}`);
   scene.copr.control.resume();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(Object.values((await statesOf(id)) as object)).not.toContain('running');
   });
   expect(state(id)).toBe('canceled');
