@@ -32,6 +32,6 @@ describe('INDEX.json of the recordings', () => {
     expect(left.length).toBeLessThan(35);
     expect(
       left.filter(({ name }) => !name.endsWith('-raw') && readRecording(name).exchanges.length > 0),
-    ).toHaveLength(7);
+    ).toHaveLength(5);
   });
 });

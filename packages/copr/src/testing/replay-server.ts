@@ -13,12 +13,17 @@ export interface AlsoAnswered {
   readonly json: unknown;
 }
 
+/** A list that is answered out of its rows, page by page as it is asked for, in place of the recorded pages. */
+export interface AnsweredList {
+  /** Method and path: `GET /api_3/build/list`. */
+  readonly request: string;
+  readonly rows: readonly unknown[];
+}
+
 /** A frontend that gives recorded answers. */
 export interface ReplayServer {
   /** Its base URL, without a slash at the end. */
   readonly url: string;
-  /** What came, in its order. */
-  readonly received: readonly ReceivedRequest[];
   /** What was otherwise than recorded, one sentence each; empty: all was sent as it was recorded. */
   differences(): readonly string[];
   stop(): Promise<void>;
@@ -34,13 +39,12 @@ const RESULTS = 'http://127.0.0.1:8203';
 /** Starts a server on loopback that gives the recorded answers in their order, and compares what it is asked. */
 export async function startReplayServer(
   recording: Pick<Recording, 'exchanges'>,
-  also: readonly AlsoAnswered[],
+  { also = [], list }: { readonly also?: readonly AlsoAnswered[]; readonly list?: AnsweredList },
 ): Promise<ReplayServer> {
   const exchanges = recording.exchanges.map(({ request, ...rest }) => ({
     request: { ...request, target: request.target.replace(PLACEHOLDER, WEBHOOK_SECRET) },
     ...rest,
   }));
-  const received: ReceivedRequest[] = [];
   const problems: string[] = [];
   let next = 0;
   const server = createServer((message, response) => {
@@ -56,9 +60,12 @@ export async function startReplayServer(
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 
   function answer(request: ReceivedRequest, response: ServerResponse): void {
-    received.push(request);
     const exchange = exchanges[next];
     const name = `${request.method} ${request.target}`;
+    if (list !== undefined && list.request === name.split('?')[0]) {
+      givePage(response, list, new URL(request.target, url));
+      return;
+    }
     const other = also.find((each) => each.request === name.split('?')[0]);
     if (other !== undefined && !isSameCall(exchange, request)) {
       giveJson(response, other.status ?? 200, other.json);
@@ -77,7 +84,6 @@ export async function startReplayServer(
 
   return {
     url,
-    received,
     differences: () => [
       ...problems,
       ...exchanges
@@ -106,6 +112,12 @@ function give(response: ServerResponse, recorded: RecordedResponse | null, url: 
   const text = body.json === undefined ? (body.text ?? '') : JSON.stringify(body.json);
   response.writeHead(status, kept.flat());
   response.end(text.replaceAll(RESULTS, url).replaceAll(PLACEHOLDER, WEBHOOK_SECRET));
+}
+
+function givePage(response: ServerResponse, { rows }: AnsweredList, { searchParams }: URL): void {
+  const [limit, offset] = ['limit', 'offset'].map((name) => Number(searchParams.get(name) ?? 0));
+  const from = offset ?? 0;
+  giveJson(response, 200, { items: rows.slice(from, limit === 0 ? undefined : from + (limit ?? 0)) });
 }
 
 function giveJson(response: ServerResponse, status: number, json: unknown): void {

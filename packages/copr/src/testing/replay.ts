@@ -1,17 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Clock, createCredentialChain, createDeps, createMemoryStore, type Deps } from '@omnipub/core';
+import { type Clock, createCredentialChain, createDeps, createMemoryStore } from '@omnipub/core';
 import { tempDir } from '@omnipub/core/testing';
 import { onTestFinished } from 'vitest';
 import { CoprClient } from '../client.js';
 import { writeRecordedFile } from './recorded-file.js';
 import { type Recording, readRecording, sentFields } from './recording.js';
-import { type AlsoAnswered, startReplayServer, WEBHOOK_SECRET } from './replay-server.js';
+import { type AlsoAnswered, type AnsweredList, startReplayServer, WEBHOOK_SECRET } from './replay-server.js';
 
 /** Options of {@link openReplay}. */
 export interface ReplayOptions {
   /** Answers to what ours asks beside, before it writes (copr contract 4, 7). @default none */
   readonly also?: readonly AlsoAnswered[];
+  /** A list that is walked in pages of ours. @default none */
+  readonly list?: AnsweredList;
   /** Attempts of a read after the first, as the recorded client made. @default 0 */
   readonly retries?: number;
   /** @default `token` */
@@ -22,7 +24,6 @@ export interface ReplayOptions {
 export interface Replay {
   readonly recording: Recording;
   readonly client: CoprClient;
-  readonly deps: Deps;
   /** The fields that were sent, of an exchange by its number; nulls are left out. */
   fields(exchange?: number): Readonly<Record<string, unknown>>;
   /** Where an exchange went. */
@@ -31,16 +32,12 @@ export interface Replay {
   query(exchange?: number): Readonly<Record<string, string>>;
   /** The path below `/api_3/` of an exchange, name by name. */
   names(exchange?: number): readonly string[];
-  /** The answer to an exchange. */
-  answer(exchange?: number): unknown;
   /** The first file that was uploaded, under its name in a folder of its own. */
   file(): Promise<string>;
   /** An empty folder. */
   folder(): Promise<string>;
   /** What was otherwise than recorded, one sentence each. */
   differences(): readonly string[];
-  /** What the clock was asked to sleep, in milliseconds. */
-  readonly slept: readonly number[];
   /** A text with what was recorded in place of the server's address and of the webhook's secret. */
   bare(text: string): string;
 }
@@ -50,12 +47,11 @@ const RECORDED_AT = Date.UTC(2026, 10, 21, 2, 2, 38);
 
 /** Starts the replay of one recording, inside of a test. */
 export async function openReplay(name: string, options: ReplayOptions = {}): Promise<Replay> {
-  const { also = [], login = 'token', retries = 0 } = options;
+  const { login = 'token', retries = 0 } = options;
   const recording = readRecording(name);
-  const server = await startReplayServer(recording, also);
+  const server = await startReplayServer(recording, options);
   onTestFinished(() => server.stop());
-  const slept: number[] = [];
-  const clock = replayClock(slept);
+  const clock = replayClock();
   const home = await tempDir();
   if (login.endsWith('session')) await keepSession(home, server.url, login === 'session' ? 3600 : -3600);
   const credentials = createCredentialChain(
@@ -76,12 +72,10 @@ export async function openReplay(name: string, options: ReplayOptions = {}): Pro
   return {
     recording,
     client: new CoprClient({ url: server.url, lookForMs: 1, ...(isKerberos ? { gssapi: true } : {}) }, deps),
-    deps,
     fields: (exchange = 0) => sentFields(at(exchange).request),
     url: (exchange = 0) => target(exchange),
     query: (exchange = 0) => Object.fromEntries(target(exchange).searchParams),
     names: (exchange = 0) => target(exchange).pathname.split('/').slice(2).map(decodeURIComponent),
-    answer: (exchange = 0) => at(exchange).response?.body.json,
     file: async () => {
       const parts = recording.exchanges.flatMap(({ request }) => request.body.multipart ?? []);
       if (parts[0] === undefined) throw new Error(`${name} uploads nothing`);
@@ -89,19 +83,18 @@ export async function openReplay(name: string, options: ReplayOptions = {}): Pro
     },
     folder: () => tempDir(),
     differences: () => server.differences(),
-    slept,
     bare: (text) =>
       text.replaceAll(server.url, 'http://127.0.0.1:8203').replaceAll(WEBHOOK_SECRET, '<webhook-secret>'),
   };
 }
 
-function replayClock(slept: number[]): Clock {
+/** It stands at the time of the recordings, and sleeps in no time. */
+function replayClock(): Clock {
   let now = RECORDED_AT;
   return {
     now: () => now,
     async sleep(ms, signal) {
       signal.throwIfAborted();
-      slept.push(ms);
       now += ms;
     },
     random: () => 0.5,

@@ -8,6 +8,7 @@ import type { RecordedCalls } from './recorded-call.js';
 import { sessionCalls } from './session-calls.js';
 import { transportCalls } from './transport-calls.js';
 import { waitCalls } from './wait-calls.js';
+import { walkCalls } from './walk-calls.js';
 import { webhookCalls } from './webhook-calls.js';
 
 /** All recordings that are replayed with a call of ours. */
@@ -20,6 +21,7 @@ export const recordedCalls: RecordedCalls = {
   ...buildCreateCalls,
   ...buildReadCalls,
   ...waitCalls,
+  ...walkCalls,
   ...transportCalls,
   ...sessionCalls,
 };
