@@ -32,6 +32,32 @@ describe('the login of a client', () => {
     expect(world.events).toMatchObject([{ type: 'warning', code: 'credential-expires-soon' }]);
   });
 
+  it('is looked up at the first write, and not for what anybody may read', async () => {
+    const world = await startCopr();
+    const chain = chainOf(recordOf(world.sandbox.url, world.sandbox.control.credentials('alice')));
+    const asked: unknown[] = [];
+    const credentials = Object.assign(Object.create(chain) as typeof chain, {
+      require: (...words: Parameters<typeof chain.require>) => {
+        asked.push(words[0].store);
+        return chain.require(...words);
+      },
+    });
+    const client = world.clientOf({ credentials });
+    await client.mockChroots.list();
+    expect(asked).toEqual([]);
+    await client.projects.add({ ...demo, chroots: ['fedora-41-x86_64'] });
+    expect(asked).toEqual(['copr']);
+  });
+
+  it('that is a token goes before Kerberos, as at python-copr', async () => {
+    const world = await startCopr();
+    const credentials = chainOf(recordOf(world.sandbox.url, world.sandbox.control.credentials('alice')));
+    expect(await world.clientOf({ credentials }, { gssapi: true }).base.authCheck()).toMatchObject({
+      name: 'alice',
+    });
+    expect(world.sent()).toEqual(['GET /api_3/auth-check 200']);
+  });
+
   it('goes with writes and with what only its owner may see, and with nothing else', async () => {
     const world = await startCopr();
     const client = world.client();
@@ -51,7 +77,13 @@ describe('the login of a client', () => {
       recovery: 'login',
       hint: expect.stringContaining('omnipub login copr'),
     });
-    expect(world.sent()).toHaveLength(1);
+    await expect(
+      client.projects.add({ ...demo, chroots: ['fedora-41-x86_64'], exist_ok: true }),
+    ).rejects.toMatchObject({ code: 'AUTH_EXPIRED' });
+    expect(world.sent()).toEqual([
+      'DELETE /api_3/project/delete/alice/demo 401',
+      'POST /api_3/project/add/alice 401',
+    ]);
   });
 
   it('of another kind, and half a token, are refused before anything is sent', async () => {
@@ -78,4 +110,16 @@ describe('the login of a client', () => {
     );
     expect(`${String(other)} ${JSON.stringify(other)}`).not.toContain(token);
   });
+});
+
+it.each([
+  ['copr_url', 'here it is called "url"'],
+  ['version', 'there is apiv3 only'],
+  ['connection_attempts', 'OMNIPUB_RETRIES'],
+  ['acount', 'did you mean "account"?'],
+])('the setting %s of other clients is refused with what to say instead', async (name, hint) => {
+  const world = await startCopr();
+  expect(() => world.clientOf({}, { [name]: 'x' })).toThrow(
+    expect.objectContaining({ code: 'INVALID_INPUT', hint: expect.stringContaining(hint) }),
+  );
 });

@@ -11,19 +11,19 @@ import {
 } from '@omnipub/core';
 import { joinToken, splitToken } from '../basic-secret.js';
 import type { SessionConfig } from '../session/session-config.js';
-import { createSessionCookies } from './session-cookies.js';
+import { createSessionCookies, type SessionCookiesOptions } from './session-cookies.js';
 
 /** What {@link coprAuth} is built with. */
-export type CoprAuthOptions = Pick<SessionConfig, 'account' | 'gssapi' | 'login' | 'token'> & {
-  readonly url: URL;
-};
+export type CoprAuthOptions = Pick<SessionConfig, 'account' | 'gssapi' | 'login' | 'token'> &
+  SessionCookiesOptions;
 
 /**
  * Signs with the login that the user has for this Copr (copr contract 2), looked up when the first request is sent unless it was given: an API token as
  * HTTP Basic, else, where that is wanted, the session that a Kerberos ticket opens. A token that ends soon is warned about
  * (`credential-expires-soon`). A token that is refused is final at once; a session is opened anew, once.
  */
-export function coprAuth({ url, account, gssapi, login, token }: CoprAuthOptions, deps: Deps): AuthStrategy {
+export function coprAuth(options: CoprAuthOptions, deps: Deps): AuthStrategy {
+  const { url, account, gssapi, login, token } = options;
   if (login !== undefined && token !== undefined) {
     registerSecret(joinToken(login, token));
     return basicAuth({ user: login, password: token });
@@ -33,7 +33,7 @@ export function coprAuth({ url, account, gssapi, login, token }: CoprAuthOptions
     origin: normalizeOrigin(url.href),
     ...(account === undefined ? {} : { account }),
   };
-  const cookies = createSessionCookies({ url }, deps);
+  const cookies = createSessionCookies(options, deps);
   const warn = createExpiryWarning(deps.clock);
   const bySession = new WeakSet<HttpRequest>();
 

@@ -3,13 +3,15 @@ import {
   type Deps,
   type HttpRequest,
   type HttpResponse,
+  type NegotiateAuthOptions,
   negotiateAuth,
   PublishError,
   registerSecret,
 } from '@omnipub/core';
 import { z } from 'zod';
-import { explainCopr } from '../errors/explain.js';
+import { RETRY_ON } from '../session/retry-on.js';
 import { cookieFileOf, readCookie, type SessionCookie, writeCookie } from './cookie-file.js';
+import { explainKerberosLogin } from './explain-kerberos-login.js';
 
 /** Seconds for which python-copr, and we, take a session for good (copr contract 2). */
 const LIFETIME_S = 10 * 60 * 60;
@@ -22,22 +24,40 @@ const identity = z.object({ name: z.string() });
 export interface SessionCookies {
   /** Adds the cookie; opens a session where there is none. */
   sign(request: HttpRequest, signal: AbortSignal): Promise<HttpRequest>;
-  /** Opens a new session, because the one that was sent is refused. */
-  renew(signal: AbortSignal): Promise<true>;
+  /** Another session, because the one that was sent is refused: `adopted` is one that another process has opened meanwhile. */
+  renew(signal: AbortSignal): Promise<true | 'adopted'>;
+}
+
+/** What {@link createSessionCookies} is built with. */
+export interface SessionCookiesOptions {
+  /** The frontend. */
+  readonly url: URL;
+  /** @default omnipub's own */
+  readonly userAgent?: string | undefined;
+  /** @default the optional peer `kerberos` */
+  readonly kerberos?: NegotiateAuthOptions['kerberos'];
 }
 
 /**
  * Kerberos at Copr (copr contract 2): a ticket opens a session at `/api_3/gssapi_login/`, and its cookie signs all that follows. The cookie
- * is shared with python-copr through its file. A file that can't be written costs a login at the next start, no more.
+ * is shared with python-copr through its file. There is no lock around it: the file is replaced in one step, and of two processes that log
+ * in at once each has a session of its own that works. A file that can't be written costs a login at the next start, no more.
  */
-export function createSessionCookies({ url }: { readonly url: URL }, deps: Deps): SessionCookies {
+export function createSessionCookies(options: SessionCookiesOptions, deps: Deps): SessionCookies {
   const { clock, env, log } = deps;
+  const { url, userAgent, kerberos } = options;
   const path = cookieFileOf(url, env);
   const http = deps.http({
     store: 'copr',
     baseUrl: new URL('api_3/', url).href,
-    // What stands before the frontend often drops the server's proof.
-    auth: negotiateAuth({ store: 'copr', mutual: 'when-sent' }),
+    retryOn: RETRY_ON,
+    ...(userAgent === undefined ? {} : { headers: { 'user-agent': userAgent } }),
+    auth: negotiateAuth({
+      store: 'copr',
+      // What stands before the frontend often drops the server's proof.
+      mutual: 'when-sent',
+      ...(kerberos === undefined ? {} : { kerberos }),
+    }),
   });
   let current: SessionCookie | undefined;
 
@@ -45,7 +65,7 @@ export function createSessionCookies({ url }: { readonly url: URL }, deps: Deps)
     const answer = await http.request({
       signal,
       path: 'gssapi_login/',
-      explain: explainCopr('the login by Kerberos'),
+      explain: explainKerberosLogin,
     });
     const session = cookieOf(answer);
     registerSecret(session);
@@ -65,6 +85,11 @@ export function createSessionCookies({ url }: { readonly url: URL }, deps: Deps)
       return { ...request, headers: { ...request.headers, cookie: `session=${cookie.session}` } };
     },
     async renew(signal) {
+      const kept = valid(await readCookie(path));
+      if (kept !== undefined && kept.session !== current?.session) {
+        current = kept;
+        return 'adopted';
+      }
       await open.join(signal);
       return true;
     },

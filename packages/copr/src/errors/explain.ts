@@ -53,7 +53,7 @@ function meaningOf({ status }: ErrorAnswer, text: string, { idempotent }: Requir
     case 401:
       return {
         code: 'AUTH_EXPIRED',
-        hint: 'the API token is wrong or has ended (it lives 180 days): get one at the page /api of this Copr, then run "omnipub login copr"',
+        hint: 'the login is wrong or has ended (an API token lives 180 days): get one at the page /api of this Copr, then run "omnipub login copr"',
       };
     case 403:
       return { code: 'AUTH_DENIED', hint: 'ask the owner of the project for that permission' };

@@ -6,7 +6,8 @@ import { explainCopr } from '../errors/explain.js';
 import { checkedInput } from './checked-input.js';
 import { type ListOptions, type ListRequest, listPages } from './list-pages.js';
 import { type QueryValue, queryOf } from './query-of.js';
-import { type SessionConfig, sessionConfigSchema } from './session-config.js';
+import { RETRY_ON } from './retry-on.js';
+import { elsewhereOfSettings, type SessionConfig, sessionConfigSchema } from './session-config.js';
 
 /** A request that changes something. */
 export interface WriteRequest {
@@ -39,9 +40,6 @@ const identity = z.object({ id: z.number().int(), name: z.string() });
 /** See {@link CoprSession.whoAmI}. */
 export type Me = z.output<typeof identity>;
 
-/** A 500 is an answer here, to mistakes of users too, and the same one for the next hours (copr contract 6). */
-const RETRY_ON = [429, 502, 503, 504];
-
 /** One Copr, for the functions of the client: where it is, and its API. Nothing is sent when it is made. */
 export class CoprSession {
   /** The frontend, such as `https://copr.fedorainfracloud.org/`. */
@@ -58,7 +56,9 @@ export class CoprSession {
 
   /** @throws PublishError INVALID_INPUT for a setting that is none */
   constructor(config: SessionConfig, deps: Deps) {
-    const checked = checkedInput(sessionConfigSchema, config, 'the settings of Copr');
+    const checked = checkedInput(sessionConfigSchema, config, 'the settings of Copr', {
+      elsewhere: elsewhereOfSettings,
+    });
     const { url = DEFAULT_URL, userAgent, encrypted = true, lookForMs = 30_000 } = checked;
     this.url = new URL(url.endsWith('/') ? url : `${url}/`);
     this.deps = deps;

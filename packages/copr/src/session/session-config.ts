@@ -44,3 +44,12 @@ export const sessionConfigSchema = z
 
 /** See {@link sessionConfigSchema}. */
 export type SessionConfig = z.input<typeof sessionConfigSchema>;
+
+/** What other clients call these, or have beside them (copr contract 7, 8). */
+export const elsewhereOfSettings: Readonly<Record<string, string>> = {
+  copr_url: 'here it is called "url"',
+  username: 'here it is called "account"; the server knows whose a login is: base.authCheck',
+  version: 'there is apiv3 only; v1 and v2 are gone from the servers',
+  connection_attempts:
+    'reads are sent again by themselves, OMNIPUB_RETRIES says how often; what makes something is looked for first',
+};
