@@ -46,7 +46,7 @@ describe('packages', () => {
     expect(await packages.get({ ...demo, packagename: package_name })).toEqual(made);
     expect(await all(packages.list(demo))).toEqual([made]);
     await expect(packages.add(type, { ...demo, package_name, ...inputs[type] })).rejects.toMatchObject({
-      code: 'CONFLICT',
+      code: 'ALREADY_EXISTS',
     });
   });
 

@@ -84,7 +84,7 @@ export class Packages {
     );
   }
 
-  /** Makes a package with a source of the given kind. @throws PublishError CONFLICT when it is there already, INVALID_INPUT, AUTH_DENIED */
+  /** Makes a package with a source of the given kind. @throws PublishError ALREADY_EXISTS, INVALID_INPUT, AUTH_DENIED */
   add<T extends PackageSourceType>(type: T, input: AddPackage<T>, control?: CallControl): Promise<Package> {
     return owned(control, (call) => this.#send({ route: 'add', type, input }, call));
   }

@@ -57,6 +57,9 @@ function meaningOf({ status }: ErrorAnswer, text: string, { idempotent }: Requir
       };
     case 403:
       return { code: 'AUTH_DENIED', hint: 'ask the owner of the project for that permission' };
+    case 409:
+      // A package that is there (recording package-add-duplicate-409); else a build that is over.
+      return /already exists/u.test(text) ? { code: 'ALREADY_EXISTS' } : {};
     case 413:
       return { hint: 'ask for less at once: a smaller page' };
     case 504:

@@ -62,7 +62,7 @@ export const packageCalls: RecordedCalls = {
      package-add-403 package-add-404 cli-add-package-scm`,
     add,
   ),
-  'package-add-duplicate-409': { ...add, fails: { code: 'CONFLICT', status: 409 } },
+  'package-add-duplicate-409': { ...add, fails: { code: 'ALREADY_EXISTS', status: 409 } },
   ...refusedEach(
     'package-add-bad-type-400 package-add-link-type package-add-upload-type-400 package-add-validation-400',
     add,
