@@ -10,8 +10,8 @@ import {
   readSmallFile,
 } from '@omnipub/core';
 import { CoprClient } from './client.js';
-import { parseCoprConfig } from './config-file.js';
-import { recordOf } from './config-record.js';
+import { parseCoprConfig } from './login/config-file.js';
+import { recordOf } from './login/config-record.js';
 
 /** Where the configuration file is, and what differs from it. */
 export interface OpenConfigOptions {

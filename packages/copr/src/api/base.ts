@@ -1,6 +1,6 @@
 import { type CallControl, registerSecret } from '@omnipub/core';
 import { z } from 'zod';
-import { joinToken } from '../basic-secret.js';
+import { joinToken } from '../login/basic-secret.js';
 import type { CoprSession, Me } from '../session/copr-session.js';
 import { owned } from './owned.js';
 

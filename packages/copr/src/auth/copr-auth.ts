@@ -9,7 +9,7 @@ import {
   PublishError,
   registerSecret,
 } from '@omnipub/core';
-import { joinToken, splitToken } from '../basic-secret.js';
+import { joinToken, splitToken } from '../login/basic-secret.js';
 import type { SessionConfig } from '../session/session-config.js';
 import { createSessionCookies, type SessionCookiesOptions } from './session-cookies.js';
 

@@ -1,8 +1,8 @@
 import { type BodySource, type Call, type Deps, type HttpClient, jsonBody } from '@omnipub/core';
 import { z } from 'zod';
 import { coprAuth } from '../auth/copr-auth.js';
-import { DEFAULT_URL } from '../config-file.js';
 import { explainCopr } from '../errors/explain.js';
+import { DEFAULT_URL } from '../login/config-file.js';
 import { checkedInput } from './checked-input.js';
 import { type ListOptions, type ListRequest, listPages } from './list-pages.js';
 import { type QueryValue, queryOf } from './query-of.js';

@@ -8,10 +8,10 @@ import {
   PublishError,
   toPublishError,
 } from '@omnipub/core';
-import { Base } from './api/base.js';
+import { Base } from '../api/base.js';
+import { CoprSession } from '../session/copr-session.js';
 import { splitToken } from './basic-secret.js';
 import { assertRenewable, renewedRecord, renewInFile } from './renew-token.js';
-import { CoprSession } from './session/copr-session.js';
 import { settingsAt } from './who-am-i.js';
 
 /**

@@ -1,6 +1,6 @@
 import { callOf, type Identity, type StoreAt } from '@omnipub/core';
-import { CoprSession } from './session/copr-session.js';
-import { type SessionConfig, sessionConfigSchema } from './session/session-config.js';
+import { CoprSession } from '../session/copr-session.js';
+import { type SessionConfig, sessionConfigSchema } from '../session/session-config.js';
 
 /** What omnipub.yaml says of this Copr, as far as it is about reaching it. */
 export function settingsAt({

@@ -10,9 +10,9 @@ import {
 } from '@omnipub/core';
 import { tempDir } from '@omnipub/core/testing';
 import { describe, expect, it } from 'vitest';
+import { startCopr } from '../testing/copr-world.js';
 import { coprLogin } from './copr-login.js';
 import { renewalFlow } from './renewal-flow.js';
-import { startCopr } from './testing/copr-world.js';
 
 /** Somebody whose `~/.config/copr` has a token of the sandbox, with a comment of their own. */
 async function scene(): Promise<{

@@ -6,7 +6,7 @@ import {
   readSmallFile,
   replaceFile,
 } from '@omnipub/core';
-import type { NewApiToken } from './api/base.js';
+import type { NewApiToken } from '../api/base.js';
 import { joinToken } from './basic-secret.js';
 import { parseCoprConfig } from './config-file.js';
 import { renewCoprConfig } from './renew-config.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCoprConfig } from './config-file.js';
 
 type Case = { text?: string; config?: Record<string, unknown>; exception?: string };
-const url = new URL('../../../test-fixtures/recordings/copr/config-file-cases.json', import.meta.url);
+const url = new URL('../../../../test-fixtures/recordings/copr/config-file-cases.json', import.meta.url);
 const cases = Object.entries(JSON.parse(await readFile(url, 'utf8')) as Record<string, Case>).flatMap(
   ([name, { text, config, exception }]) => (text === undefined ? [] : [{ name, text, config, exception }]),
 );

@@ -80,7 +80,7 @@ describe('the place copr-config', () => {
   });
 
   it('the file that copr-cli left after new-api-token is read and renewed in place', async () => {
-    const url = new URL('../../../test-fixtures/recordings/copr/cli-new-api-token.json', import.meta.url);
+    const url = new URL('../../../../test-fixtures/recordings/copr/cli-new-api-token.json', import.meta.url);
     const { config_after: after } = JSON.parse(await readFile(url, 'utf8')) as { config_after: string };
     const { home, path } = await withConfig(after);
     const [record] = await coprConfigPlace.read(world(home));
