@@ -8,6 +8,7 @@ import { type ListOptions, type ListRequest, listPages } from './list-pages.js';
 import { type QueryValue, queryOf } from './query-of.js';
 import { RETRY_ON } from './retry-on.js';
 import { elsewhereOfSettings, type SessionConfig, sessionConfigSchema } from './session-config.js';
+import { unlessRefused } from './unless-refused.js';
 
 /** A request that changes something. */
 export interface WriteRequest {
@@ -87,7 +88,13 @@ export class CoprSession {
   ): Promise<T> {
     const { signal, emit, signed = false, what = path } = call;
     const client = signed ? this.signed : this.anonymous;
-    return client.json(schema, { signal, emit, path, query: queryOf(query), explain: explainCopr(what) });
+    return client.json(unlessRefused(schema, what, { idempotent: true }), {
+      signal,
+      emit,
+      path,
+      query: queryOf(query),
+      explain: explainCopr(what),
+    });
   }
 
   /**
@@ -98,7 +105,7 @@ export class CoprSession {
     const { method, path, query = {}, json, body, what = path, timeoutMs } = request;
     const { idempotent = method === 'PUT' } = request;
     const sent = body ?? (json === undefined ? undefined : jsonBody(present(json)));
-    return this.signed.json(schema, {
+    return this.signed.json(unlessRefused(schema, what, { idempotent }), {
       signal: call.signal,
       emit: call.emit,
       method,

@@ -33,6 +33,7 @@ describe('JSON answers', () => {
     const { client, call } = setup(base);
     const error = await failure(client.json(schema, call('x')));
     expect(error.message).toBe('the answer of shop to GET /api/x is no JSON (text/html)');
+    expect(error.hint).toContain('bot wall');
   });
 
   it('asks for a probe when the answer to a write makes no sense: it was probably done', async () => {

@@ -17,19 +17,21 @@ export function parseJsonAnswer<T>(
   at: { readonly request: HttpRequest; readonly response: HttpResponse; readonly store: string },
 ): T {
   const { request, response, store } = at;
+  const type = response.headers['content-type'];
   const fail = (what: string): PublishError =>
     new PublishError('PROTOCOL', `the answer of ${store} to ${requestName(request)} ${what}`, {
       store,
       status: response.status,
       // A write that was answered with 200 has most likely been done.
       recovery: request.idempotent ? 'give-up' : 'retry-after-probe',
-      hint: 'check that the base URL leads to the store itself; if it does, omnipub has to learn this answer',
+      hint: /\bhtml\b/i.test(type ?? '')
+        ? 'something before the store answered with a page, such as a login or a bot wall: check the base URL, and whether the store lets this program in'
+        : 'check that the base URL leads to the store itself; if it does, omnipub has to learn this answer',
     });
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    const type = response.headers['content-type'];
     throw fail(`is no JSON (${type === undefined ? 'without a content type' : shownText(type, 80)})`);
   }
   const result = schema.safeParse(json);
