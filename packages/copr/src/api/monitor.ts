@@ -1,7 +1,9 @@
-import type { CallControl } from '@omnipub/core';
+import { type CallControl, callOf, eachAsPublishErrorOf } from '@omnipub/core';
 import { z } from 'zod';
 import { checkedInput } from '../session/checked-input.js';
 import type { CoprSession } from '../session/copr-session.js';
+import type { QueryValue } from '../session/query-of.js';
+import { readItems } from '../session/read-items.js';
 import { owned } from './owned.js';
 import { type ProjectPlace, projectInWords, projectPlaceSchema } from './places.js';
 
@@ -18,11 +20,10 @@ const cellSchema = z.object({
 /** How the newest build of a package stands in a chroot. */
 export type MonitorCell = z.output<typeof cellSchema>;
 
-const monitorSchema = z.object({
-  packages: z.array(z.object({ name: z.string(), chroots: z.record(z.string(), cellSchema) })),
-});
+const rowSchema = z.object({ name: z.string(), chroots: z.record(z.string(), cellSchema) });
 /** A package, and its chroots by name. */
-export type MonitoredPackage = z.output<typeof monitorSchema>['packages'][number];
+export type MonitoredPackage = z.output<typeof rowSchema>;
+const monitorSchema = z.object({ packages: z.array(rowSchema) });
 
 const inputSchema = projectPlaceSchema.extend({
   project_dirname: z.string().min(1).optional(),
@@ -47,10 +48,31 @@ export class Monitor {
   /** All packages of a project with the state of their newest builds; there are no pages. @throws PublishError NOT_FOUND */
   get(input: MonitorInput, control?: CallControl): Promise<readonly MonitoredPackage[]> {
     return owned(control, async (call) => {
-      const { additional_fields: fields, ...place } = checkedInput(inputSchema, input, 'the monitor');
-      const query = { ...place, 'additional_fields[]': fields };
-      const what = `the monitor of ${projectInWords(input)}`;
+      const { query, what } = requestOf(input);
       return (await this.#copr.read('monitor', query, monitorSchema, { ...call, what })).packages;
     });
   }
+
+  /**
+   * The same, one by one as the server sends them (copr contract 3): for projects of any size. An answer that breaks in the middle is not
+   * asked for again, because its first half was given already.
+   * @throws PublishError NOT_FOUND; NETWORK or PROTOCOL for an answer that breaks
+   */
+  list(input: MonitorInput, control?: CallControl): AsyncIterable<MonitoredPackage> {
+    const request = { path: 'monitor', ...requestOf(input), schema: rowSchema, frame: frameSchema };
+    return eachAsPublishErrorOf('copr', readItems(this.#copr, request, callOf(control)));
+  }
+}
+
+const frameSchema = z.object({ packages: z.array(z.never()) });
+
+function requestOf(input: MonitorInput): {
+  readonly query: Readonly<Record<string, QueryValue>>;
+  readonly what: string;
+} {
+  const { additional_fields: fields, ...place } = checkedInput(inputSchema, input, 'the monitor');
+  return {
+    query: { ...place, 'additional_fields[]': fields },
+    what: `the monitor of ${projectInWords(input)}`,
+  };
 }
