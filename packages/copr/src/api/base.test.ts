@@ -32,6 +32,25 @@ describe('the Copr itself', () => {
     expect(world.sent().filter((line) => line.includes('api-token'))).toHaveLength(1);
   });
 
+  it('is not left alone with a new token when somebody stops the program', async () => {
+    const world = await startCopr();
+    const bob = world.client('bob');
+    const stop = new AbortController();
+    world.sandbox.faults.add({ kind: 'delay', ms: 100, path: '/api_3/api-token' });
+    let kept: string | undefined;
+    const save = async ({ token }: { token: string }): Promise<void> => void (kept = token);
+    const made = bob.base.newApiToken(save, { signal: stop.signal });
+    await expect.poll(() => world.sent()).toHaveLength(1);
+    stop.abort();
+    expect(kept).toBeUndefined();
+    await made;
+    expect(kept).toBe(world.sandbox.control.credentials('bob').token);
+    await expect(bob.base.newApiToken(save, { signal: stop.signal })).rejects.toMatchObject({
+      code: 'ABORTED',
+    });
+    expect(world.sent()).toHaveLength(1);
+  });
+
   it('has no modules, which is said in words', async () => {
     const client = (await startCopr()).client();
     expect(() => client.modules).toThrow('no longer has modules');

@@ -1,4 +1,4 @@
-import { type CallControl, registerSecret } from '@omnipub/core';
+import { type CallControl, callOf, registerSecret } from '@omnipub/core';
 import { z } from 'zod';
 import { joinToken } from '../login/basic-secret.js';
 import type { CoprSession, Me } from '../session/copr-session.js';
@@ -43,18 +43,20 @@ export class Base {
 
   /**
    * Makes a new API token. The old login and token end at once, so that the new ones must be kept before all else: `save` is called with
-   * them, and what it throws is thrown. Never sent twice: the answer to the first would be lost, and with it the login.
+   * them, and what it throws is thrown. Never sent twice: the answer to the first would be lost, and with it the login. For the same
+   * reason the signal counts only before it is sent.
    * @throws PublishError `retry-after-probe` when the answer was lost: get a token at the page /api then
    */
   newApiToken(save: (token: NewApiToken) => Promise<void>, control?: CallControl): Promise<NewApiToken> {
-    return owned(control, async (call) => {
+    return owned(control, async ({ signal, emit }) => {
+      signal.throwIfAborted();
       const request = {
         method: 'POST',
         path: 'api-token',
         what: 'a new API token',
         idempotent: false,
       } as const;
-      const made = await this.#copr.write(request, newTokenSchema, call);
+      const made = await this.#copr.write(request, newTokenSchema, callOf({ emit }));
       for (const secret of [made.api_login, made.api_token]) registerSecret(secret);
       const token = { login: made.api_login, token: made.api_token, expiresOn: made.expiration };
       registerSecret(joinToken(token.login, token.token));

@@ -94,8 +94,8 @@ export class Projects {
   }
 
   /**
-   * Makes a project. With `exist_ok` one that is there comes back as it is. An answer that got lost is looked up: a project of that name
-   * that was not there before is ours.
+   * Makes a project. With `exist_ok` one that is there comes back as it is, and a lost answer is asked for again; without, it is an error
+   * with the recovery `retry-after-probe`: a project that is there then may be somebody else's doing.
    * @throws PublishError INVALID_INPUT, ALREADY_EXISTS, AUTH_DENIED for somebody else's name
    */
   add(input: AddProject, control?: CallControl): Promise<Project> {

@@ -1,6 +1,13 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createCredentialChain, createDeps, jsonBody, redact, systemClock } from '@omnipub/core';
+import {
+  createCredentialChain,
+  createDeps,
+  createMemoryStore,
+  jsonBody,
+  redact,
+  systemClock,
+} from '@omnipub/core';
 import { tempDir } from '@omnipub/core/testing';
 import type { CoprSandboxOptions } from '@omnipub/sandbox';
 import { describe, expect, it } from 'vitest';
@@ -31,9 +38,16 @@ interface Scene {
   /** The file of the session. */
   readonly path: string;
   /** Of one process: asks who it is. */
-  process(options?: { readonly user?: string; readonly userAgent?: string }): Process;
+  process(options?: ProcessOptions): Process;
   /** How often a session was opened. */
   logins(): number;
+}
+interface ProcessOptions {
+  /** @default alice */
+  readonly user?: string;
+  readonly userAgent?: string;
+  /** Where Kerberos is asked for: in the settings, or by what a place such as `~/.config/copr` has. @default settings */
+  readonly from?: 'settings' | 'place';
 }
 interface Process {
   whoAmI(): Promise<string>;
@@ -45,15 +59,25 @@ async function scene(options: Partial<CoprSandboxOptions> = { negotiate }): Prom
   const home = await tempDir();
   const env = { HOME: home, OMNIPUB_RETRIES: '0' };
   const url = new URL(copr.sandbox.url);
-  const credentials = createCredentialChain([], { emit: () => undefined, clock: systemClock });
+  const record = {
+    store: 'copr',
+    origin: copr.sandbox.url,
+    account: 'default',
+    kind: 'gssapi',
+    secret: '',
+    madeAt: new Date().toISOString(),
+  } as const;
   return {
     copr,
     home,
     path: cookieFileOf(url, env),
     logins: () => copr.sent().filter((line) => line.includes('gssapi_login')).length,
-    process({ user = 'alice', userAgent } = {}) {
+    process({ user = 'alice', userAgent, from = 'settings' } = {}) {
+      const stores = from === 'place' ? [createMemoryStore([record])] : [];
+      const credentials = createCredentialChain(stores, { emit: () => undefined, clock: systemClock });
       const deps = createDeps({ env, credentials });
-      const auth = coprAuth({ url, gssapi: true, kerberos: ticketOf(user), userAgent }, deps);
+      const gssapi = from === 'settings';
+      const auth = coprAuth({ url, gssapi, kerberos: ticketOf(user), userAgent }, deps);
       const http = deps.http({ store: 'copr', baseUrl: new URL('api_3/', url).href, auth });
       const { signal } = new AbortController();
       const name = async (call: object, path: string): Promise<string> =>
@@ -94,6 +118,12 @@ describe('a login by Kerberos', () => {
     const [login] = copr.sandbox.requests;
     expect([login?.url, login?.headers['user-agent']]).toEqual(['/api_3/gssapi_login/', 'copr-cli/2.5']);
     expect(await process().whoAmI()).toBe('alice');
+    expect(logins()).toBe(1);
+  });
+
+  it('is made where a place says so, such as copr-cli’s file', async () => {
+    const { process, logins } = await scene();
+    expect(await process({ from: 'place' }).whoAmI()).toBe('alice');
     expect(logins()).toBe(1);
   });
 
