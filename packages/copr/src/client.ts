@@ -9,7 +9,7 @@ import { ProjectChroots } from './api/project-chroots.js';
 import { Projects } from './api/projects.js';
 import { Webhooks } from './api/webhooks.js';
 import { Builds } from './builds/builds.js';
-import { removed } from './removed.js';
+import { removed, removedV1 } from './removed.js';
 import { CoprSession } from './session/copr-session.js';
 import type { SessionConfig } from './session/session-config.js';
 
@@ -49,6 +49,11 @@ export class CoprClient {
   /** The frontend, such as `https://copr.fedorainfracloud.org/`. */
   get url(): URL {
     return this.session.url;
+  }
+
+  /** APIv1 is gone from server and clients. @throws PublishError UNSUPPORTED, always */
+  static createFromFileConfig(): never {
+    return removedV1();
   }
 
   /** Modules are gone from server and clients. @throws PublishError UNSUPPORTED, always */

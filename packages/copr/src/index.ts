@@ -30,7 +30,7 @@ export { coprLogin } from './login/copr-login.js';
 export type { FollowLogsOptions, LogLine } from './logs/follow-logs.js';
 export type { LogUrls } from './logs/log-urls.js';
 export { type OpenConfigOptions, openCoprConfig } from './open-config.js';
-export { createClient2FromFileConfig, createFromFileConfig } from './removed.js';
+export { createClient2FromFileConfig } from './removed.js';
 export type { Me } from './session/copr-session.js';
 export type { ListOptions } from './session/list-pages.js';
 export type { SessionConfig } from './session/session-config.js';

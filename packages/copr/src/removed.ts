@@ -5,14 +5,14 @@ export function removed(name: string, hint: string): never {
   throw new PublishError('UNSUPPORTED', `Copr no longer has ${name}`, { store: 'copr', hint });
 }
 
-const CLIENT = 'use createCoprClient: projects, builds, packages, ... of apiv3';
+const INSTEAD = 'use createCoprClient or openCoprConfig: projects, builds, packages, ... of apiv3';
 
-/** The client of APIv1: gone. @throws PublishError UNSUPPORTED, always */
-export function createFromFileConfig(): never {
-  return removed('APIv1, to which CoprClient.create_from_file_config belongs', CLIENT);
+/** APIv1, whose client was made like this, is gone. @throws PublishError UNSUPPORTED, always */
+export function removedV1(): never {
+  return removed('APIv1, to which CoprClient.create_from_file_config belongs', INSTEAD);
 }
 
 /** The client of APIv2: gone. @throws PublishError UNSUPPORTED, always */
 export function createClient2FromFileConfig(): never {
-  return removed('APIv2, to which create_client2_from_file_config and its handles belong', CLIENT);
+  return removed('APIv2, to which create_client2_from_file_config and its handles belong', INSTEAD);
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CoprClient } from '../client.js';
+import { createClient2FromFileConfig } from '../removed.js';
 import { demo, startCopr } from '../testing/copr-world.js';
 
 describe('the Copr itself', () => {
@@ -51,9 +53,13 @@ describe('the Copr itself', () => {
     expect(world.sent()).toHaveLength(1);
   });
 
-  it('has no modules, which is said in words', async () => {
+  it('has no modules, APIv1 and APIv2 any more, which is said in words', async () => {
     const client = (await startCopr()).client();
     expect(() => client.modules).toThrow('no longer has modules');
+    for (const old of [() => CoprClient.createFromFileConfig(), createClient2FromFileConfig])
+      expect(old).toThrow(
+        expect.objectContaining({ code: 'UNSUPPORTED', hint: expect.stringContaining('createCoprClient') }),
+      );
   });
 
   it('refuses writes of nobody before anything is sent', async () => {
