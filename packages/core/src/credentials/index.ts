@@ -3,6 +3,7 @@ export * from './credential-format.js';
 export * from './environment.js';
 export * from './exclusive-credential.js';
 export * from './expiry.js';
+export * from './expiry-finding.js';
 export * from './explicit.js';
 export * from './file/index.js';
 export * from './key.js';

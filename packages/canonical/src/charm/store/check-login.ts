@@ -1,5 +1,4 @@
-import { type Call, type Finding, PublishError } from '@omnipub/core';
-import { expiryFinding, withoutExpiryWarning } from '../../api/expiry-finding.js';
+import { type Call, expiryFinding, type Finding, PublishError, withoutExpiryWarning } from '@omnipub/core';
 import { findingOf } from '../../api/finding-of.js';
 import type { ApiSession } from '../../api/session.js';
 import type { StoreLogin } from '../../api/whoami.js';

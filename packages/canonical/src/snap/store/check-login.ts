@@ -1,5 +1,11 @@
-import type { CallContext, CheckInput, Finding, Identity } from '@omnipub/core';
-import { expiryFinding, withoutExpiryWarning } from '../../api/expiry-finding.js';
+import {
+  type CallContext,
+  type CheckInput,
+  expiryFinding,
+  type Finding,
+  type Identity,
+  withoutExpiryWarning,
+} from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
 import { identityOf } from '../../login/who-am-i.js';
 import { matchesChannel } from '../channels/channel-pattern.js';

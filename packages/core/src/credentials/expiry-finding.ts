@@ -1,4 +1,6 @@
-import { type Call, expiryOf, type Finding } from '@omnipub/core';
+import type { Call } from '../call.js';
+import type { Finding } from '../store.js';
+import { expiryOf } from './expiry.js';
 
 /** What a preflight says of a login that ends soon, or by its own account has ended; undefined while there is time. */
 export function expiryFinding(
