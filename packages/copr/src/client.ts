@@ -1,4 +1,4 @@
-import { createDeps, type Deps } from '@omnipub/core';
+import { asPublishErrorOf, type CallControl, callOf, createDeps, type Deps } from '@omnipub/core';
 import { Base } from './api/base.js';
 import { BuildChroots } from './api/build-chroots.js';
 import { MockChroots } from './api/mock-chroots.js';
@@ -9,9 +9,18 @@ import { ProjectChroots } from './api/project-chroots.js';
 import { Projects } from './api/projects.js';
 import { Webhooks } from './api/webhooks.js';
 import { Builds } from './builds/builds.js';
+import { type Promoted, promoteBuild } from './promote/promote-build.js';
+import { type Promotion, promoteSchema } from './promote/promote-schema.js';
+import { type Published, publishBuild } from './promote/publish-build.js';
+import { waitsOf } from './promote/waits.js';
 import { removed, removedV1 } from './removed.js';
+import { checkedInput } from './session/checked-input.js';
 import { CoprSession } from './session/copr-session.js';
 import type { SessionConfig } from './session/session-config.js';
+import type { WaitOptions } from './wait/wait-options.js';
+
+/** How {@link CoprClient.promote} and {@link CoprClient.publish} wait. */
+export type PublishOptions = Pick<WaitOptions, 'timeoutMs' | 'intervalMs'> & CallControl;
 
 /**
  * A client of one Copr: everything that python-copr's proxies do. Names of fields are those of the server (`ownername`, `projectname`,
@@ -54,6 +63,20 @@ export class CoprClient {
   /** APIv1 is gone from server and clients. @throws PublishError UNSUPPORTED, always */
   static createFromFileConfig(): never {
     return removedV1();
+  }
+
+  /** {@link promoteBuild} */
+  promote(id: number, promotion: Promotion, options: PublishOptions = {}): Promise<Promoted> {
+    const work = async (): Promise<Promoted> => {
+      const checked = checkedInput(promoteSchema, promotion, 'a promotion');
+      return promoteBuild(this.session, id, checked, waitsOf(options), callOf(options));
+    };
+    return asPublishErrorOf('copr', work());
+  }
+
+  /** {@link publishBuild} */
+  publish(id: number, options: PublishOptions = {}): Promise<Published> {
+    return asPublishErrorOf('copr', publishBuild(this.session, id, waitsOf(options), callOf(options)));
   }
 
   /** Modules are gone from server and clients. @throws PublishError UNSUPPORTED, always */

@@ -47,7 +47,7 @@ export type PackageSourceType = keyof typeof packageSources;
 export const packageSourceTypes = Object.keys(packageSources) as readonly PackageSourceType[];
 
 /** The settings of all packages. They can't be read back (copr contract 3). */
-const settings = {
+export const packageSettings = {
   max_builds: z
     .number()
     .int()
@@ -78,10 +78,10 @@ export interface SourceSchemaOptions {
 /** `packages.add` and `packages.edit` for one kind of source. */
 export function sourceSchemaOf(type: PackageSourceType, { change }: SourceSchemaOptions): z.ZodType<object> {
   const source = z.strictObject(packageSources[type]);
-  return place.extend({ ...settings, ...(change ? source.partial().shape : source.shape) });
+  return place.extend({ ...packageSettings, ...(change ? source.partial().shape : source.shape) });
 }
 
-type Placed = z.input<typeof place> & z.input<z.ZodObject<typeof settings>>;
+type Placed = z.input<typeof place> & z.input<z.ZodObject<typeof packageSettings>>;
 /** Also of a kind that is one of several. */
 type Fields<T extends PackageSourceType> = T extends PackageSourceType
   ? z.input<z.ZodObject<(typeof packageSources)[T]>>

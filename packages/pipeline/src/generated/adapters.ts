@@ -4,6 +4,7 @@ import { type AdapterRegistry, createRegistry } from '@omnipub/core';
 /** All adapters that this build knows; each is imported when it is first used. */
 export const adapters: AdapterRegistry = createRegistry({
   charmhub: async () => (await import('@omnipub/canonical')).charmhub,
+  copr: async () => (await import('@omnipub/copr')).copr,
   gobbler: async () => (await import('@omnipub/gobbler')).gobbler,
   koji: async () => (await import('@omnipub/koji')).koji,
   snap: async () => (await import('@omnipub/canonical')).snap,
