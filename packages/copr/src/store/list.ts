@@ -136,7 +136,7 @@ async function* monitorLines(
 ): AsyncGenerator<CoprItem, void, void> {
   const project = projectInWords(place);
   let left = limit;
-  for (const each of await monitor.get({ ...place, project_dirname }, call)) {
+  for await (const each of monitor.list({ ...place, project_dirname }, call)) {
     if (name !== undefined && each.name !== name) continue;
     for (const [chroot, cell] of Object.entries(each.chroots)) {
       if (state !== undefined && cell.state !== state) continue;
