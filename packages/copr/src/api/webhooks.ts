@@ -1,10 +1,18 @@
-import { bytesBody, type CallControl, jsonBody, PublishError, registerSecret } from '@omnipub/core';
+import {
+  bytesBody,
+  type Call,
+  type CallControl,
+  jsonBody,
+  PublishError,
+  registerSecret,
+} from '@omnipub/core';
 import { z } from 'zod';
 import { checkedInput } from '../session/checked-input.js';
 import type { CoprSession } from '../session/copr-session.js';
 import { pathOf } from '../session/path-of.js';
 import { owned } from './owned.js';
 import { type ProjectPlace, projectInWords, projectPlaceSchema } from './places.js';
+import { SPOKEN_STATUSES, webhookAnswer } from './webhook-answer.js';
 
 const generated = z.object({
   id: z.number().int(),
@@ -130,7 +138,7 @@ export class Webhooks {
     });
   }
 
-  #post(
+  async #post(
     path: string,
     {
       body,
@@ -141,30 +149,23 @@ export class Webhooks {
       readonly json?: object;
       readonly headers?: Readonly<Record<string, string>>;
     },
-    call: Parameters<CoprSession['whoAmI']>[0],
+    call: Call,
   ): Promise<string> {
-    return this.#copr.pages.text({
+    const response = await this.#copr.pages.request({
       ...call,
       method: 'POST',
       path,
       headers,
+      accept: SPOKEN_STATUSES,
       body:
         json === undefined ? bytesBody(Buffer.from(body ?? ''), 'application/octet-stream') : jsonBody(json),
-      // Its errors are HTML or a word (copr contract 3).
-      explain: ({ status, text }) =>
-        status === 403 || text.startsWith('BAD_')
-          ? {
-              code: 'AUTH_DENIED',
-              message: 'Copr refused the webhook: its secret is not that of the project',
-              hint: 'take the secret of the project’s page, or make a new one',
-            }
-          : undefined,
     });
+    return webhookAnswer(response);
   }
 }
 
 function buildIdOf(text: string): number {
-  const id = Number(text.trim());
+  const id = Number(text);
   if (Number.isSafeInteger(id) && id > 0) return id;
   throw new PublishError('PROTOCOL', 'Copr answered the webhook with no number of a build', {
     store: 'copr',

@@ -10,13 +10,12 @@ import {
 } from '@omnipub/core';
 import { z } from 'zod';
 import { RETRY_ON } from '../session/retry-on.js';
+import { shortText } from '../session/short-text.js';
 import { cookieFileOf, readCookie, type SessionCookie, writeCookie } from './cookie-file.js';
 import { explainKerberosLogin } from './explain-kerberos-login.js';
 
 /** Seconds for which python-copr, and we, take a session for good (copr contract 2). */
 const LIFETIME_S = 10 * 60 * 60;
-/** An id and a name need no more. */
-const MOST_BYTES = 64 * 1024;
 
 const identity = z.object({ name: z.string() });
 
@@ -107,15 +106,10 @@ function cookieOf({ headers, body, status }: HttpResponse): string {
   });
 }
 
-async function nameOf({ body }: HttpResponse): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of body) {
-    pieces.push(piece as Buffer);
-    if ((size += (piece as Buffer).length) > MOST_BYTES) break;
-  }
+async function nameOf(response: HttpResponse): Promise<string> {
+  const text = await shortText(response);
   try {
-    return identity.parse(JSON.parse(Buffer.concat(pieces).toString())).name;
+    return identity.parse(JSON.parse(text)).name;
   } catch {
     throw new PublishError('PROTOCOL', 'Copr answered the login by Kerberos without a name', {
       store: 'copr',
