@@ -2,6 +2,7 @@ import { copyFile, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { formatCredentials } from '@omnipub/core';
 import { type Sandbox, startSandbox } from '@omnipub/sandbox';
 import { measure } from './process.js';
 import { inScratch, manyFiles, sparseFile } from './scratch.js';
@@ -11,9 +12,10 @@ export const MEMORY_LIMIT_MIB = 150;
 
 const GIB = 1024 ** 3;
 const cli = join(dirname(createRequire(import.meta.url).resolve('omnipub/package.json')), 'dist', 'main.js');
-const snap = fileURLToPath(
-  new URL('../../../test-fixtures/artifacts/hello-omnipub_1.4.0_amd64.snap', import.meta.url),
-);
+const artifact = (name: string): string =>
+  fileURLToPath(new URL(`../../../test-fixtures/artifacts/${name}`, import.meta.url));
+const snap = artifact('hello-omnipub_1.4.0_amd64.snap');
+const srpm = artifact('hello-omnipub-1.4.0-3.src.rpm');
 
 /** One thing to publish. */
 interface Case {
@@ -69,6 +71,42 @@ targets:
   };
 }
 
+/** What follows the payload of an RPM is nobody's business before it is built. */
+async function bigSrpm(folder: string): Promise<void> {
+  const path = join(folder, 'hello-omnipub-1.4.0-3.src.rpm');
+  await copyFile(srpm, path);
+  await truncate(path, 2 * GIB);
+}
+
+function coprRelease({ copr }: Sandbox): { readonly yaml: string; readonly env: Record<string, string> } {
+  const { login, token } = copr.control.credentials('alice');
+  return {
+    yaml: `
+release: memory
+stores:
+  store: { kind: copr, url: "${copr.url}", pollIntervalMs: 100 }
+targets:
+  - name: rpm
+    store: store
+    artifact: ./data/hello-omnipub-1.4.0-3.src.rpm
+    register: { project: big, chroots: [fedora-41-x86_64] }
+    upload: { project: big }
+`,
+    env: {
+      OMNIPUB_CREDENTIALS_COPR: formatCredentials([
+        {
+          store: 'copr',
+          origin: copr.url,
+          account: 'alice',
+          kind: 'basic',
+          secret: `${login}:${token}`,
+          madeAt: new Date().toISOString(),
+        },
+      ]),
+    },
+  };
+}
+
 const cases: readonly Case[] = [
   {
     name: 'gobbler, one file of 2 GiB',
@@ -81,6 +119,7 @@ const cases: readonly Case[] = [
     release: (sandbox) => ({ yaml: gobblerYaml(sandbox) }),
   },
   { name: 'snap, 2 GiB', make: bigSnap, release: snapRelease },
+  { name: 'copr, 2 GiB', make: bigSrpm, release: coprRelease },
 ];
 
 /** Peak memory of `omnipub run --json`, which tells all progress, for each case. Resolves to false when one is over the limit. */

@@ -6,6 +6,7 @@ import { createCredentialChain, createDeps, createMemoryStore, systemClock } fro
 import { adapters, createPlan, exitCodeOf, loadConfig, reportTable, runPlan } from '@omnipub/pipeline';
 import { startSandbox } from '@omnipub/sandbox';
 import { charmhubDemo } from './charmhub.js';
+import { coprDemo } from './copr.js';
 import type { DemoScene, DemoStore } from './demo-store.js';
 import { gobblerDemo } from './gobbler.js';
 import { kojiDemo } from './koji.js';
@@ -16,6 +17,7 @@ const stores: Readonly<Record<string, DemoStore>> = {
   snap: snapDemo,
   charmhub: charmhubDemo,
   koji: kojiDemo,
+  copr: coprDemo,
 };
 const artifacts = fileURLToPath(new URL('../../../test-fixtures/artifacts', import.meta.url));
 const say = (line: string): void => console.log(line);
