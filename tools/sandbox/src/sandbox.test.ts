@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { startSandbox } from './sandbox.js';
 import { type Bench, send, startBench } from './testing/gobbler-client.js';
 
@@ -45,12 +45,12 @@ describe('startSandbox', () => {
     const first = await startSandbox();
     cleanups.push(() => first.stop());
     const portBase = Number(new URL(first.gobbler.url).port);
-    const before = await readdir(tmpdir());
+    const own = await mkdtemp(join(tmpdir(), 'sandbox-test-'));
+    cleanups.push(() => rm(own, { recursive: true }));
+    // Other tests have sandboxes of their own in the usual place.
+    vi.stubEnv('TMPDIR', own);
     await expect(startSandbox({ portBase })).rejects.toThrow('EADDRINUSE');
-    const left = (await readdir(tmpdir())).filter(
-      (n) => n.startsWith('omnipub-sandbox-') && !before.includes(n),
-    );
-    expect(left).toEqual([]);
+    expect(await readdir(own)).toEqual([]);
   });
 
   test('two sandboxes run side by side', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startSandbox } from '../sandbox.js';
 import { type CanonicalBench, startCanonicalBench, u1Header } from '../testing/canonical-client.js';
+import { freePorts } from '../testing/free-ports.js';
 import { send, until } from '../testing/gobbler-client.js';
 import { startCanonicalSandbox } from './server.js';
 import { serviceNames } from './services.js';
@@ -36,9 +37,7 @@ describe('the six servers', () => {
   });
 
   test('are where portBase says, behind the Gobbler', async () => {
-    const free = await startSandbox();
-    const portBase = Number(new URL(free.gobbler.url).port);
-    await free.stop();
+    const portBase = await freePorts(11);
     const sandbox = await startSandbox({ portBase });
     cleanups.push(() => sandbox.stop());
     expect(serviceNames.map((name) => Number(new URL(sandbox.canonical.urls[name]).port) - portBase)).toEqual(
@@ -100,8 +99,8 @@ describe('the state', () => {
   test('of another kind is an error, and leaves no server behind', async () => {
     const state = await mkdtemp(join(tmpdir(), 'sandbox-test-'));
     cleanups.push(() => rm(state, { recursive: true, force: true }));
-    const first = await startCanonicalSandbox({ state });
-    const port = Number(new URL(first.urls.dashboard).port);
+    const port = await freePorts(6);
+    const first = await startCanonicalSandbox({ state, port });
     await first.stop();
     await rm(join(state, 'snaps.json'));
     await writeFile(join(state, 'snaps.json'), '{"not":"ours"}');

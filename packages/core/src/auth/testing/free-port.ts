@@ -1,10 +1,22 @@
-import { type AddressInfo, createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 
-/** A port of 127.0.0.1 that nobody listened on a moment ago, for programs that can't choose one themselves. */
+/** Below those that systems give to whoever asks for any: a port that was free a moment ago stays free. */
+const FIRST = 15_000;
+const LAST = 32_000;
+
+/** A port of 127.0.0.1 that nobody listens on, for programs that can't choose one themselves. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST, LAST);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
