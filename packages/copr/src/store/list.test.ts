@@ -27,7 +27,6 @@ it('a list has projects, packages, builds and the monitor as plain lines, and fi
     what: 'build',
     id: Number(id),
     project: 'alice/demo',
-    project_dirname: 'demo',
     package: 'hello-omnipub',
     version: '2:1.4.0-3',
     state: 'failed',

@@ -29,7 +29,8 @@ export type CoprItem =
       readonly what: 'build';
       readonly id: number;
       readonly project: string;
-      readonly project_dirname: string;
+      /** Where it is not the project itself. */
+      readonly project_dirname?: string;
       readonly package?: string;
       readonly version?: string;
       readonly state: string;
@@ -91,7 +92,7 @@ function buildLine({ copr }: StoreAccess, build: Build): CoprItem {
     what: 'build',
     id,
     project: projectInWords(build),
-    project_dirname,
+    ...(project_dirname === build.projectname ? {} : { project_dirname }),
     ...(name === null ? {} : { package: name }),
     ...(version === null ? {} : { version }),
     state,

@@ -44,6 +44,24 @@ describe('the state of a step', () => {
     expect(stateOf(pending('a/settle'))?.state).toBe('pending');
   });
 
+  it('of an upload that the store has rejected while it was waited for is open again, to be looked for first', () => {
+    const rejected: LedgerEntry = {
+      at,
+      type: 'failed',
+      key: 'a/settle',
+      error: { code: 'REJECTED', message: 'the build failed' },
+      uncertain: false,
+    };
+    const entries = [intent('a/upload'), pending('a/upload'), rejected];
+    const uploadAfter = (...more: LedgerEntry[]) =>
+      stepStates(plan, [...entries, ...more]).find(({ key }) => key === 'a/upload');
+    expect(uploadAfter()).toMatchObject({ state: 'open', uncertain: true, attempts: 1 });
+    expect(uploadAfter()).not.toHaveProperty('receipt');
+    expect(uploadAfter(intent('a/upload'), pending('a/upload'))).toMatchObject({ state: 'done' });
+    // That it could not be waited for says nothing about it.
+    expect(stateOf(pending('a/upload'), failed('a/settle', false))?.state).toBe('done');
+  });
+
   it('stays done whatever comes later, and ignores steps of no such name', () => {
     expect(stateOf(pending('a/upload'), failed('a/upload', true))?.state).toBe('done');
     expect(stepStates(plan, [intent('b/upload')]).every(({ state }) => state === 'open')).toBe(true);

@@ -23,15 +23,38 @@ export interface StepState {
 export function stepStates(plan: Plan, entries: Iterable<LedgerEntry>): readonly StepState[] {
   const states = new Map(plan.steps.map((step) => [step.key, openState(step)]));
   const names = new Map(plan.steps.map((step) => [step.key, step.name]));
+  const uploads = uploadsBySettle(plan);
   for (const entry of entries) {
     if (entry.type === 'plan') continue;
     const before = states.get(entry.key);
     const name = names.get(entry.key);
-    // A finished step stays finished, whatever a later line says.
+    // A finished step stays finished, whatever a later line says of it.
     if (before === undefined || name === undefined || before.state === 'done') continue;
     states.set(entry.key, next(before, name, entry));
+    const upload = entry.type === 'failed' ? states.get(uploads.get(entry.key) ?? '') : undefined;
+    if (upload !== undefined && isVerdict(entry)) states.set(upload.key, asked(upload));
   }
   return [...states.values()];
+}
+
+/** The upload that each `settle` waits for. */
+function uploadsBySettle({ steps }: Plan): ReadonlyMap<string, string> {
+  return new Map(
+    steps.flatMap(({ key, target, name }) => {
+      const upload = steps.find((step) => step.target === target && step.name === 'upload');
+      return name === 'settle' && upload !== undefined ? [[key, upload.key] as const] : [];
+    }),
+  );
+}
+
+/** The store has looked at it, and does not want it: a build that failed, a review that refused. */
+function isVerdict(entry: LedgerEntry): boolean {
+  return entry.type === 'failed' && entry.error.code === 'REJECTED';
+}
+
+/** An upload that came to nothing is looked for again, and done again where there is none: builders fail for reasons of their own. */
+function asked({ key, target, attempts }: StepState): StepState {
+  return { key, target, attempts, state: 'open', uncertain: true };
 }
 
 /** Is the step over? An upload is, also while the store works on it: that is what `settle` waits for. */
