@@ -1,6 +1,6 @@
 import type { Call } from '@omnipub/core';
 import { matchesPattern } from '../api/matches-pattern.js';
-import type { Build } from '../builds/build-schema.js';
+import type { Build, SourceConfig } from '../builds/build-schema.js';
 import { isFinalState, isGoodState } from '../builds/build-state.js';
 import { listBuilds } from '../builds/list-builds.js';
 import { sourceBuildConfig } from '../builds/read-build.js';
@@ -25,19 +25,22 @@ export async function findPromoted(
   { to, by, chroots }: Promotion,
   call: Call,
 ): Promise<Build | undefined> {
+  if (by === 'rebuild')
+    // Looked for first: one that is imported meanwhile is on the list of its package.
+    for await (const { build, config } of unimportedBuilds(copr, to, call))
+      if (isLinkTo(srpmUrl, config) && covers(build, chroots)) return build;
   for await (const build of listBuilds(copr, { ...to, packagename: name }, call)) {
     if (by === 'fork') {
       if (build.state === 'forked' && build.source_package.url === srpmUrl) return build;
     } else if (isUsable(build) && covers(build, chroots)) {
-      const { source_type: type, source_dict: dict } = await sourceBuildConfig(copr, build.id, call);
-      if (type === 'link' && dict.url === srpmUrl) return build;
+      if (isLinkTo(srpmUrl, await sourceBuildConfig(copr, build.id, call))) return build;
     }
   }
-  if (by === 'fork') return undefined;
-  for await (const { build, config } of unimportedBuilds(copr, to, call))
-    if (config.source_type === 'link' && config.source_dict.url === srpmUrl && covers(build, chroots))
-      return build;
   return undefined;
+}
+
+function isLinkTo(url: string, { source_type: type, source_dict: dict }: SourceConfig): boolean {
+  return type === 'link' && dict.url === url;
 }
 
 const isUsable = ({ state }: Build): boolean => !isFinalState(state) || isGoodState(state);

@@ -1,34 +1,15 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CheckInput, systemClock } from '@omnipub/core';
+import type { CheckInput } from '@omnipub/core';
 import { tempDir } from '@omnipub/core/testing';
 import { describe, expect, it } from 'vitest';
-import { demo } from '../testing/copr-world.js';
-import { artifactOf, type StoreWorld, startStoreWorld } from '../testing/store-world.js';
+import { check, chroots, good, startCheckWorld } from '../testing/check-world.js';
+import { artifactOf, startStoreWorld } from '../testing/store-world.js';
 import type { CoprTypes } from './copr-types.js';
-
-const chroots = ['fedora-41-x86_64', 'epel-9-x86_64'];
-const good = {
-  register: { project: 'demo', chroots: ['fedora-41-*', 'epel-9-x86_64'] },
-  upload: { project: 'demo', chroots: ['fedora-*'] },
-  release: { promote: { to: 'stable', by: 'fork' } },
-} as const satisfies CheckInput<CoprTypes>;
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** With alice's project demo, and one of bob. */
-async function startWorld(): Promise<StoreWorld> {
-  const world = await startStoreWorld();
-  await world.client().projects.add({ ...demo, chroots });
-  await world.client('bob').projects.add({ ownername: 'bob', projectname: 'his', chroots });
-  return world;
-}
-
-const check = (world: StoreWorld, input: CheckInput<CoprTypes>, store = world.store) =>
-  store.check({ artifact: world.artifact, ...input }, world.context());
 
 describe('the preflight', () => {
   it('of what would work has no error, says who is logged in, and changes nothing', async () => {
-    const world = await startWorld();
+    const world = await startCheckWorld();
     const before = world.sent().length;
     const findings = await check(world, { ...good, register: { project: 'demo', chroots } });
     expect(findings).toEqual([
@@ -53,7 +34,7 @@ describe('the preflight', () => {
   });
 
   it('counts on chroots and a package that will be added', async () => {
-    const world = await startWorld();
+    const world = await startCheckWorld();
     const findings = await check(world, {
       register: {
         project: 'demo',
@@ -164,7 +145,7 @@ describe('the preflight', () => {
       /./,
     ],
   ])('finds %s, with what to do', async (_, input, code, message, fix) => {
-    expect(await check(await startWorld(), input)).toContainEqual({
+    expect(await check(await startCheckWorld(), input)).toContainEqual({
       level: 'error',
       code,
       message: expect.stringMatching(message) as string,
@@ -173,7 +154,7 @@ describe('the preflight', () => {
   });
 
   it('has all findings at once', async () => {
-    const findings = await check(await startWorld(), {
+    const findings = await check(await startCheckWorld(), {
       register: { project: 'demo', chroots: ['fedora-99-*'], description: 'x' },
       upload: { project: 'bob/his' },
       release: { promote: { to: 'demo', by: 'fork' } },
@@ -186,7 +167,7 @@ describe('the preflight', () => {
   });
 
   it('warns of what only administrators may do, and of settings that differ', async () => {
-    const world = await startWorld();
+    const world = await startCheckWorld();
     const register = { project: 'carol/x', chroots, persistent: true };
     const warnings = (await check(world, { register })).filter(({ level }) => level === 'warn');
     expect(warnings.map(({ code }) => code)).toEqual(['NEEDS_PERMISSION', 'NEEDS_PERMISSION']);
@@ -202,7 +183,7 @@ describe('the preflight', () => {
   });
 
   it('finds a file that is no source RPM any more', async () => {
-    const world = await startWorld();
+    const world = await startCheckWorld();
     const path = join(await tempDir(), 'hello.spec');
     await writeFile(path, 'Name: hello\n');
     const artifact = await artifactOf(path);
@@ -216,78 +197,6 @@ describe('the preflight', () => {
         code: 'INVALID_INPUT',
         message: expect.stringContaining('is empty') as string,
       }),
-    );
-  });
-
-  it('tells what is there already, and lets a promotion pass that has been done', async () => {
-    const world = await startWorld();
-    const { store, artifact, context } = world;
-    const uploaded = await store.upload(artifact, { project: 'demo' }, context());
-    expect(await check(world, { upload: { project: 'demo' } })).toContainEqual({
-      level: 'ok',
-      code: 'EXISTS',
-      message: `build ${uploaded.id} is there already, or is on its way: it is not made again`,
-    });
-    await store.release(await store.settle(uploaded, context()), good.release, context());
-    const findings = await check(world, { upload: { project: 'demo' }, release: good.release });
-    expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
-    expect(findings).toContainEqual({
-      level: 'ok',
-      code: 'RELEASE',
-      message: 'goes to alice/stable by a fork',
-    });
-  });
-
-  it('warns that the content of what is there can’t be told, as a finding and not as an event', async () => {
-    const world = await startWorld();
-    const { store, artifact, context, sandbox, events } = world;
-    await store.settle(await store.upload(artifact, { project: 'demo' }, context()), context());
-    sandbox.faults.add({ kind: 'status', status: 404, path: '/results/', times: Infinity });
-    expect(await check(world, { upload: { project: 'demo' } })).toContainEqual(
-      expect.objectContaining({ level: 'warn', code: 'CONTENT_UNKNOWN' }),
-    );
-    expect(events.filter(({ type }) => type === 'warning')).toEqual([]);
-  });
-
-  it('says what a release without a promotion means', async () => {
-    const world = await startWorld();
-    const input = { upload: { project: 'demo' }, release: {} };
-    const release = async () => (await check(world, input)).find(({ code }) => code === 'RELEASE')?.message;
-    expect(await release()).toBe('builds in alice/demo are public as soon as they have succeeded');
-    await world.client().projects.edit({ ...demo, devel_mode: true });
-    expect(await release()).toBe('alice/demo is in devel_mode: its repositories will be made anew');
-  });
-});
-
-describe('the login', () => {
-  it('that is missing or refused is the only finding, with the command', async () => {
-    const world = await startWorld();
-    const nobody = await check(world, good, world.storeOf({}, { user: null }));
-    expect(nobody).toMatchObject([{ level: 'error', code: 'AUTH_MISSING' }]);
-    world.sandbox.control.expireToken('alice');
-    expect(await check(world, good)).toEqual([
-      expect.objectContaining({
-        level: 'error',
-        code: 'AUTH_EXPIRED',
-        fix: expect.stringContaining('omnipub login copr') as string,
-      }),
-    ]);
-  });
-
-  it('that ends soon is a finding of the preflight, and a warning of every other call', async () => {
-    const world = await startWorld();
-    const expiresAt = new Date(systemClock.now() + 3.5 * DAY_MS).toISOString();
-    const store = world.storeOf({}, { expiresAt });
-    expect(await check(world, good, store)).toContainEqual({
-      level: 'warn',
-      code: 'LOGIN_EXPIRES_SOON',
-      message: `the login expires in 3 days, on ${expiresAt.slice(0, 10)}`,
-      fix: 'run: omnipub login copr',
-    });
-    expect(world.events.filter(({ type }) => type === 'warning')).toEqual([]);
-    await world.storeOf({}, { expiresAt }).register(good.register, world.context());
-    expect(world.events).toContainEqual(
-      expect.objectContaining({ type: 'warning', code: 'credential-expires-soon' }),
     );
   });
 });

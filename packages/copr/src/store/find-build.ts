@@ -10,12 +10,12 @@ import type { UploadInput } from './definition-schemas.js';
 import { ifThere } from './if-there.js';
 import { buildReceipt, type CoprReceipt } from './receipt.js';
 import { isSameSize, otherContent } from './same-content.js';
-import { isVersion, type SourceArtifact, sourceOf } from './source-artifact.js';
+import { isNamedByVersion, isVersion, type SourceArtifact, sourceOf } from './source-artifact.js';
 import type { StoreAccess } from './store-access.js';
 
 /**
  * Is this built already, or being built? By project, directory, package, version and release, in all chroots that were asked for; builds
- * that failed or were canceled don't count. Before its import a build is known by the name of its file. See {@link isSameSize} for what can be told
+ * that failed or were canceled don't count. Before its import a build is known by the name of its file, if that has the version. See {@link isSameSize} for what can be told
  * of the content; where nothing can, a warning `CONTENT_UNKNOWN` says so.
  * @throws PublishError CONFLICT for a build of that version of another file
  */
@@ -53,10 +53,12 @@ async function look(store: StoreAccess, wanted: Wanted, call: Call): Promise<Bui
   const dirname = input.project_dirname ?? place.projectname;
   const chroots = await wantedChroots(store, wanted, call);
   const isOurs = (build: Build): boolean => build.project_dirname === dirname && covers(build, chroots);
+  // Looked for first: one that is imported meanwhile is on the list of its package.
+  if (isNamedByVersion(source))
+    for await (const { build, config } of unimportedBuilds(copr, place, call))
+      if (isSameSource(config, { kind: 'upload', path: source.path }) && isOurs(build)) return build;
   for await (const build of listBuilds(copr, { ...place, packagename: source.name }, call))
     if (isVersion(build.source_package.version, source) && isThere(build) && isOurs(build)) return build;
-  for await (const { build, config } of unimportedBuilds(copr, place, call))
-    if (isSameSource(config, { kind: 'upload', path: source.path }) && isOurs(build)) return build;
   return undefined;
 }
 

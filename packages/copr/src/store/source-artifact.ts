@@ -54,6 +54,11 @@ export function isVersion(shown: string | null, { version }: Pick<SourceArtifact
   return there === wanted || (!wanted.includes('-') && there.startsWith(`${wanted}-`));
 }
 
+/** Does the name of the file say which version it is? A `hello.src.rpm` of last week has the same name. */
+export function isNamedByVersion({ path, version }: Pick<SourceArtifact, 'path' | 'version'>): boolean {
+  return basename(path).includes(version.replace(/^\d+:/u, ''));
+}
+
 function invalid(message: string, hint: string): PublishError {
   return new PublishError('INVALID_INPUT', message, { store: 'copr', hint });
 }

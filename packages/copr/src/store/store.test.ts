@@ -86,6 +86,15 @@ describe('a build', () => {
     expect(world.sandbox.control.builds('alice', 'demo')).toHaveLength(1);
   });
 
+  it('on its way is not taken for another one of the same file name, where that has no version', async () => {
+    const world = await startDemo({ worker: 'paused' });
+    const path = join(await tempDir(), 'hello.src.rpm');
+    await copyFile(srpm, path);
+    const artifact = await artifactOf(path);
+    await world.store.upload(artifact, upload, world.context());
+    expect(await world.store.find(artifact, upload, world.context())).toBeUndefined();
+  });
+
   it('that failed or was canceled is no build of that version', async () => {
     const world = await startDemo({ worker: 'paused' });
     const { store, artifact, context, sandbox, client } = world;
