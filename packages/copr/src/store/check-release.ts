@@ -52,7 +52,7 @@ export async function checkRelease(
 async function checkFork(
   store: StoreAccess,
   promotion: Promotion,
-  { me, found }: WantedRelease,
+  { me, found, upload }: WantedRelease,
   call: Call,
 ): Promise<readonly Finding[]> {
   const { to, confirm } = promotion;
@@ -68,13 +68,11 @@ async function checkFork(
   if ((await ifThere(store.projects.get(to, call))) === undefined)
     return [{ level: 'ok', code: 'NEW_PROJECT', message: `${name} will be made by the fork` }];
   if (confirm === true || (await isPromoted(store, promotion, found, call))) return [ok(promotion)];
-  return [
-    problem(
-      'ALREADY_EXISTS',
-      `${name} is there already, and a fork would go into it`,
-      'say confirm: true if that is meant',
-    ),
-  ];
+  const message = `${name} is there already, and a fork would go into it`;
+  const fix = 'say confirm: true if that is meant';
+  // Of a release alone it can't be told here what was built: it may be there from the run before.
+  if (upload === undefined) return [{ level: 'warn', code: 'ALREADY_EXISTS', message, fix }];
+  return [problem('ALREADY_EXISTS', message, fix)];
 }
 
 async function isPromoted(

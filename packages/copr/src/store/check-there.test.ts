@@ -25,6 +25,16 @@ describe('the preflight of what is there', () => {
     });
   });
 
+  it('of a release alone does not stop what the run before may have begun', async () => {
+    const world = await startCheckWorld();
+    const promote = { to: 'demo', by: 'fork' } as const;
+    const findings = await world.store.check({ release: { promote } }, world.context());
+    expect(findings.map(({ level, code }) => `${level} ${code}`)).toEqual([
+      'ok LOGIN',
+      'warn ALREADY_EXISTS',
+    ]);
+  });
+
   it('warns that the content of what is there can’t be told, as a finding and not as an event', async () => {
     const world = await startCheckWorld();
     const { store, artifact, context, sandbox, events } = world;

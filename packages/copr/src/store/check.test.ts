@@ -118,7 +118,7 @@ describe('the preflight', () => {
     ],
     [
       'a fork into a project that is there',
-      { release: { promote: { to: 'demo', by: 'fork' } } },
+      { upload: { project: 'bob/his' }, release: { promote: { to: 'demo', by: 'fork' } } },
       'ALREADY_EXISTS',
       /alice\/demo is there already/,
       /confirm: true/,

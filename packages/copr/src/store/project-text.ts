@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ProjectPlace } from '../api/places.js';
 
 const pattern = /^(?:(?<ownername>@?[^/@\s]+)\/)?(?<projectname>[A-Za-z0-9_.-]+)$/u;
 
@@ -12,10 +11,4 @@ export const projectText = z
 export function readProject(text: string): { readonly ownername?: string; readonly projectname: string } {
   const { ownername, projectname = '' } = pattern.exec(text)?.groups ?? {};
   return { projectname, ...(ownername === undefined ? {} : { ownername }) };
-}
-
-/** The project of a receipt, which always has its owner. */
-export function placeOf(fullName: string): ProjectPlace {
-  const { ownername = '', projectname } = readProject(fullName);
-  return { ownername, projectname };
 }
