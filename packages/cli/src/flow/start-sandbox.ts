@@ -45,7 +45,7 @@ export async function startSandbox(
 type Settings = Readonly<Record<string, string>>;
 
 /** What omnipub.yaml has to say of each store, by a name for it. */
-function storesOf({ gobbler, canonical, koji }: Sandbox): Readonly<Record<string, Settings>> {
+function storesOf({ gobbler, canonical, koji, copr }: Sandbox): Readonly<Record<string, Settings>> {
   const { url, staging, registry } = gobbler;
   const { dashboard, charmhub, storage, sso } = canonical.urls;
   return {
@@ -60,6 +60,7 @@ function storesOf({ gobbler, canonical, koji }: Sandbox): Readonly<Record<string
       authtype: 'ssl',
       cert: koji.clientCert('kojiadmin').pem,
     },
+    copr: { kind: 'copr', url: copr.url },
   };
 }
 
