@@ -12,6 +12,7 @@ export * from './env.js';
 export * from './errors.js';
 export * from './events.js';
 export * from './files/index.js';
+export * from './finding.js';
 export * from './http/index.js';
 export type * from './lazy-registry.js';
 export * from './lock/index.js';

@@ -2,11 +2,11 @@ import {
   type Call,
   expiryFinding,
   type Finding,
+  findingOf,
   normalizeOrigin,
   PublishError,
   withoutExpiryWarning,
 } from '@omnipub/core';
-import { findingOf } from './finding.js';
 import type { StoreAccess } from './store-access.js';
 
 const LOGIN = 'omnipub login copr';

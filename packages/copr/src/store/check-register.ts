@@ -1,7 +1,6 @@
-import type { Call, Finding } from '@omnipub/core';
+import { type Call, type Finding, findingsOf } from '@omnipub/core';
 import { projectInWords } from '../api/places.js';
 import type { RegisterInput } from './definition-schemas.js';
-import { findingsOf } from './finding.js';
 import { differencesInWords, lookAtRegistration, type Registration } from './registration.js';
 import type { StoreAccess } from './store-access.js';
 

@@ -1,11 +1,10 @@
-import type { Call, Finding } from '@omnipub/core';
+import { type Call, type Finding, findingsOf } from '@omnipub/core';
 import { projectInWords } from '../api/places.js';
 import { findPromoted } from '../promote/find-promoted.js';
 import { promotableOf } from '../promote/promote-build.js';
 import type { Promotion } from '../promote/promote-schema.js';
 import { isSame } from './check-upload.js';
 import type { ReleaseInput, UploadInput } from './definition-schemas.js';
-import { findingsOf } from './finding.js';
 import { ifThere } from './if-there.js';
 import type { CoprReceipt } from './receipt.js';
 import type { Registration } from './registration.js';

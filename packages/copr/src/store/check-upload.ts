@@ -1,11 +1,10 @@
-import type { Artifact, CallContext, Finding } from '@omnipub/core';
+import { type Artifact, type CallContext, type Finding, findingsOf } from '@omnipub/core';
 import { matchesPattern } from '../api/matches-pattern.js';
 import { projectInWords } from '../api/places.js';
 import type { Project } from '../api/project-schemas.js';
 import { checkBuildFile } from '../upload/build-file.js';
 import type { UploadInput } from './definition-schemas.js';
 import { findBuild } from './find-build.js';
-import { findingsOf } from './finding.js';
 import { ifThere } from './if-there.js';
 import type { CoprReceipt } from './receipt.js';
 import type { Registration } from './registration.js';

@@ -1,4 +1,4 @@
-import type { CallContext, CheckInput, Finding } from '@omnipub/core';
+import { type CallContext, type CheckInput, type Finding, withoutRepeats } from '@omnipub/core';
 import { checkLogin } from './check-login.js';
 import { checkRegister } from './check-register.js';
 import { checkRelease } from './check-release.js';
@@ -31,15 +31,4 @@ export async function checkPublish(
   const wanted = { upload, registration, found: uploading.found, me };
   const releasing = release === undefined ? [] : await checkRelease(store, { release, ...wanted }, call);
   return withoutRepeats([...findings, ...registering, ...uploading.findings, ...releasing]);
-}
-
-/** Register, build and release may be about one project. */
-function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ code, message }) => {
-    const key = `${code} ${message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

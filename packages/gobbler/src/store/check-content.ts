@@ -1,9 +1,8 @@
-import { type Call, type CheckInput, type Finding, PublishError } from '@omnipub/core';
+import { type Call, type CheckInput, type Finding, findingOf, PublishError } from '@omnipub/core';
 import type { GobblerTypes } from '../definition.js';
 import { versionKey } from '../names.js';
 import type { GobblerSession } from '../session.js';
 import { planUpload } from '../upload/upload-plan.js';
-import { findingOf } from './check-finding.js';
 
 /** Can every file be uploaded, and what is there under this version? */
 export async function checkContent(

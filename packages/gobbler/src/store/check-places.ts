@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
-import { type Call, PublishError } from '@omnipub/core';
+import { type Call, findingOf, PublishError } from '@omnipub/core';
 import { isWritable, serviceInfo, stagingPath } from '../info.js';
 import type { GobblerSession } from '../session.js';
-import { type CheckFinding, findingOf } from './check-finding.js';
+import type { CheckFinding } from './check-finding.js';
 
 /** More than this between the clocks, and request files of the last minute may count as expired (gobbler contract 2). Milliseconds. */
 const SKEW = 30_000;

@@ -1,10 +1,10 @@
-import { type Call, type CheckInput, type Finding, PublishError } from '@omnipub/core';
+import { type Call, type CheckInput, type Finding, findingOf, PublishError } from '@omnipub/core';
 import type { GobblerTypes } from '../definition.js';
 import { checkName, untilText } from '../names.js';
 import type { GobblerSession } from '../session.js';
 import { checkAccess } from './check-access.js';
 import { checkContent } from './check-content.js';
-import { type CheckFinding, findingOf } from './check-finding.js';
+import type { CheckFinding } from './check-finding.js';
 import { checkPlaces } from './check-places.js';
 
 /**

@@ -1,6 +1,5 @@
-import { type Call, type Finding, PublishError } from '@omnipub/core';
+import { type Call, type Finding, findingOf, PublishError } from '@omnipub/core';
 import type { KojiClient } from '../client.js';
-import { findingOf } from './finding.js';
 
 /** Who is logged in, and what they may do. */
 export interface CheckedLogin {

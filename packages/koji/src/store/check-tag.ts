@@ -1,9 +1,8 @@
-import type { Call, Finding } from '@omnipub/core';
+import { type Call, type Finding, findingOf } from '@omnipub/core';
 import type { KojiClient } from '../client.js';
 import { blocked, packageEntry } from '../register/ensure-package.js';
 import type { CheckedLogin } from './check-login.js';
 import type { RegisterInput } from './definition-schemas.js';
-import { findingOf } from './finding.js';
 
 /** A tag that a build shall go to. */
 export interface WantedTag {

@@ -1,4 +1,4 @@
-import type { Artifact, CallContext, CheckInput, Finding } from '@omnipub/core';
+import { type Artifact, type CallContext, type CheckInput, type Finding, findingsOf } from '@omnipub/core';
 import { checkBuildOptions } from '../builds/build-options.js';
 import { checkAgainstHub } from '../cg-import/check-against-hub.js';
 import type { KojiClient } from '../client.js';
@@ -6,7 +6,6 @@ import type { CheckedLogin } from './check-login.js';
 import { checkTag } from './check-tag.js';
 import type { UploadInput } from './definition-schemas.js';
 import { sourceOf } from './find-build.js';
-import { findingsOf } from './finding.js';
 import { contentOf } from './import-artifact.js';
 import type { KojiTypes } from './koji-types.js';
 import { findArtifact } from './upload.js';

@@ -1,4 +1,4 @@
-import type { CallContext, CheckInput, Finding } from '@omnipub/core';
+import { type CallContext, type CheckInput, type Finding, withoutRepeats } from '@omnipub/core';
 import type { KojiClient } from '../client.js';
 import { checkLogin } from './check-login.js';
 import { checkRegister } from './check-register.js';
@@ -45,15 +45,4 @@ export async function checkPublish(
       });
   }
   return withoutRepeats(all);
-}
-
-/** Register, build and release may be about one tag. */
-function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ code, message }) => {
-    const key = `${code} ${message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

@@ -1,5 +1,11 @@
-import { type Call, expiryFinding, type Finding, PublishError, withoutExpiryWarning } from '@omnipub/core';
-import { findingOf } from '../../api/finding-of.js';
+import {
+  type Call,
+  expiryFinding,
+  type Finding,
+  findingOf,
+  PublishError,
+  withoutExpiryWarning,
+} from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
 import type { StoreLogin } from '../../api/whoami.js';
 import { fetchLogin } from '../account/whoami.js';

@@ -1,5 +1,4 @@
-import { type Call, type Finding, PublishError } from '@omnipub/core';
-import { findingOf } from '../../api/finding-of.js';
+import { type Call, type Finding, findingOf, PublishError } from '@omnipub/core';
 import type { ApiSession } from '../../api/session.js';
 import { fetchPublicInfo, type PublicInfo } from '../account/public-info.js';
 import { findPackage } from '../names/package-metadata.js';

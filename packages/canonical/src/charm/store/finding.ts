@@ -1,5 +1,4 @@
-import { type Finding, PublishError } from '@omnipub/core';
-import { findingOf } from '../../api/finding-of.js';
+import { type Finding, findingOf, PublishError } from '@omnipub/core';
 
 /** What a check has to say against something, as findings; what is no PublishError goes on. */
 export async function findingsOf(check: () => unknown): Promise<readonly Finding[]> {

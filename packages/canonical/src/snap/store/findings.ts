@@ -1,5 +1,4 @@
-import { type Finding, PublishError } from '@omnipub/core';
-import { findingOf } from '../../api/finding-of.js';
+import { type Finding, findingOf, PublishError } from '@omnipub/core';
 
 /** Errors that say that the store can't be asked at all: they are no findings. */
 const cannotAsk: readonly string[] = [
