@@ -9,6 +9,7 @@ const version = '2:1.4.0-3';
 const srpm = 'hello-omnipub-1.4.0-3.src.rpm';
 const place = { ownername: 'alice', projectname: 'hello' } as const;
 const project = `${place.ownername}/${place.projectname}`;
+const stable = `${project}-stable`;
 const chroots = ['fedora-41-x86_64', 'epel-9-x86_64'];
 
 const clientOf = ({ sandbox: { copr }, deps }: DemoScene): CoprClient =>
@@ -20,7 +21,7 @@ function pageOf({ sandbox: { copr } }: DemoScene): string {
   return `[copr-cli]\nusername = ${username}\nlogin = ${login}\ntoken = ${token}\ncopr_url = ${copr.url}\nencrypted = False\n# expiration date: ${expiration}\n`;
 }
 
-/** A project with two chroots, a real source RPM built in both, published in its repositories. */
+/** A project with two chroots, a real source RPM built in both, promoted to a stable project. */
 export const coprDemo: DemoStore = {
   address: ({ copr }) => copr.url,
 
@@ -43,21 +44,22 @@ export const coprDemo: DemoStore = {
       name: 'copr',
       store: 'copr',
       artifact: join(artifacts, srpm),
-      // What is built is public only once the release says so.
-      register: { project, chroots, description: 'Says hello.', devel_mode: true },
+      register: { project, chroots, description: 'Says hello.' },
       upload: { project },
-      release: {},
+      // What is stable is in a project of its own.
+      release: { promote: { to: stable, by: 'fork' } },
     },
   }),
 
   async verify(scene) {
     const { signal } = scene;
     const client = clientOf(scene);
-    const packages = await client.monitor.get(place, { signal });
+    const there = { ...place, projectname: `${place.projectname}-stable` };
+    const packages = await client.monitor.get(there, { signal });
     const built = packages.find(({ name }) => name === pkg)?.chroots ?? {};
     for (const chroot of chroots) {
       const cell = built[chroot];
-      if (cell?.state !== 'succeeded' || cell.pkg_version !== version)
+      if (cell?.state !== 'forked' || cell.pkg_version !== version)
         throw new Error(
           `copr has ${pkg} in ${chroot} as ${cell?.state ?? 'nothing'}, ${cell?.pkg_version ?? ''}, not as ${version}`,
         );
@@ -68,7 +70,7 @@ export const coprDemo: DemoStore = {
     const names = files.map(({ path }) => path.slice(to.length + 1)).sort();
     if (names.length < chroots.length) throw new Error(`copr gave back only ${names.join(', ')}`);
     return [
-      `copr's monitor of ${project}:`,
+      `copr's monitor of ${stable}:`,
       ...Object.entries(built).map(
         ([chroot, { state, build_id, pkg_version: has }]) =>
           `  ${chroot.padEnd(18)} ${pkg} ${has ?? '-'}  ${state}, build ${String(build_id)}`,
