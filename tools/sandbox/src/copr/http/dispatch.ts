@@ -45,8 +45,8 @@ export class Dispatcher {
       db.rollback();
       if (!(error instanceof ApiError)) throw error;
       return isApi(path)
-        ? { status: error.status, json: { error: error.message } }
-        : errorPage(error.status, error.message);
+        ? { status: error.status, headers: error.headers, json: { error: error.message } }
+        : { ...errorPage(error.status, error.message), headers: error.headers };
     }
   }
 

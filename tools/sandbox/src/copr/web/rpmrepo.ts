@@ -12,7 +12,7 @@ import { wordsOf } from '../projects/project-json.js';
 
 const KEPT_DAYS = 40;
 /** 64-bit architectures and what they run beside. */
-const MULTILIB: Readonly<Record<string, string>> = { x86_64: 'i386', ppc64: 'ppc', s390x: 's390' };
+export const MULTILIB: Readonly<Record<string, string>> = { x86_64: 'i386', ppc64: 'ppc', s390x: 's390' };
 
 /** `GET /rpmrepo/<owner>/<dirname>/<name-release>`: what dnf's plugin asks for; every name-release gets the same. */
 export function rpmRepoRoutes(frontend: Frontend): Route[] {
@@ -75,8 +75,14 @@ function directoriesOf(frontend: Frontend, project: ProjectRow): Record<string, 
   );
 }
 
+/** A repository that users of a project need, too: of a project, or of anybody. */
+export type Dependency = { readonly opts: { readonly id: string; readonly name: string } } & (
+  | { readonly type: 'copr'; readonly data: { readonly owner: string; readonly projectname: string } }
+  | { readonly type: 'external_baseurl'; readonly data: { readonly pattern: string } }
+);
+
 /** Dependencies of dependencies, too; projects first. */
-function dependenciesOf({ db, urls }: Frontend, project: ProjectRow): unknown[] {
+export function dependenciesOf({ db, urls }: Frontend, project: ProjectRow): Dependency[] {
   const host = new URL(urls.frontend).hostname;
   const projects = new Set<ProjectRow>();
   const external = new Set<string>();
@@ -95,7 +101,7 @@ function dependenciesOf({ db, urls }: Frontend, project: ProjectRow): unknown[] 
     }
   }
   const me = `${ownerName(db, project)}/${project.name}`;
-  const ofProjects = [...projects].map((dependency, index) => {
+  const ofProjects = [...projects].map((dependency, index): Dependency => {
     const owner = ownerName(db, dependency);
     return {
       opts: {
@@ -106,13 +112,15 @@ function dependenciesOf({ db, urls }: Frontend, project: ProjectRow): unknown[] 
       data: { owner, projectname: dependency.name },
     };
   });
-  const ofOthers = [...external].map((url) => ({
-    opts: {
-      id: `coprdep:${repoName(url)}`,
-      name: `Copr ${host}/${me} external runtime dependency #${projects.size + 1} - ${repoName(url)}`,
-    },
-    type: 'external_baseurl',
-    data: { pattern: url },
-  }));
+  const ofOthers = [...external].map(
+    (url): Dependency => ({
+      opts: {
+        id: `coprdep:${repoName(url)}`,
+        name: `Copr ${host}/${me} external runtime dependency #${projects.size + 1} - ${repoName(url)}`,
+      },
+      type: 'external_baseurl',
+      data: { pattern: url },
+    }),
+  );
   return [...ofProjects, ...ofOthers];
 }

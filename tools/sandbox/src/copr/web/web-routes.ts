@@ -1,4 +1,3 @@
-import { notFound } from '../api-error.js';
 import { findBuild } from '../builds/build-routes.js';
 import { buildState } from '../builds/build-state.js';
 import type { ProjectRow } from '../db/rows.js';
@@ -8,8 +7,8 @@ import type { Call } from '../http/call.js';
 import { escapeHtml, redirect, webPage } from '../http/page.js';
 import type { Route } from '../http/route.js';
 import { findProject } from '../projects/find-project.js';
-import { activeChroots, fullName, ownerName } from '../projects/names.js';
-import { repoUrl } from '../projects/project-json.js';
+import { fullName, ownerName } from '../projects/names.js';
+import { repoFile } from './repo-file.js';
 
 /** The few pages that clients and people are sent to, and the files that dnf reads; bare, where the real ones are a web interface. */
 export function webRoutes(frontend: Frontend): Route[] {
@@ -47,30 +46,4 @@ export function webRoutes(frontend: Frontend): Route[] {
 /** Where a project is in the web interface, with a slash at the end (recording web-build-redirect-raw). */
 function projectPath({ db }: Frontend, project: ProjectRow): string {
   return `/coprs/${ownerName(db, project).replace(/^@/, 'g/')}/${project.name}/`;
-}
-
-/** What `dnf copr enable` puts into yum.repos.d. Nothing of the sandbox is signed. @throws ApiError 404 */
-function repoFile(frontend: Frontend, call: Call, owner: string): Answer {
-  const { db, urls } = frontend;
-  const dirname = call.param('dirname');
-  const project = findProject(db, owner, dirname.split(':', 1)[0] ?? '');
-  const release = call.param('name_release');
-  const isThere = activeChroots(db, project).some((chroot) => chroot.startsWith(`${release}-`));
-  if (!isThere || !project.dirs.includes(dirname)) {
-    throw notFound(`Chroot ${release} does not exist in ${owner}/${dirname}`);
-  }
-  const host = new URL(urls.frontend).hostname;
-  const folder = release.replace(/^fedora-\d+$/, 'fedora-$releasever');
-  const lines = [
-    `[copr:${host}:${owner.replace('@', 'group_')}:${dirname}]`,
-    `name=Copr repo for ${dirname} owned by ${owner}`,
-    `baseurl=${repoUrl(frontend, project, dirname)}/${folder}-$basearch/`,
-    'type=rpm-md',
-    'skip_if_unavailable=True',
-    'gpgcheck=0',
-    'repo_gpgcheck=0',
-    'enabled=1',
-    'enabled_metadata=1\n',
-  ];
-  return { headers: { 'Content-Type': 'text/plain' }, text: lines.join('\n') };
 }

@@ -38,7 +38,18 @@ test('dnf gets a file for a chroot, and what its plugin asks for', async () => {
   expect(file.text).toContain(
     `baseurl=${scene.copr.resultsUrl}/results/alice/demo/fedora-$releasever-$basearch/\n`,
   );
-  expect((await scene.as().get(':/coprs/alice/demo/repo/epel-9/')).status).toBe(404);
+  expect(file.text).toContain('\npriority=7\n');
+  expect(file.text.match(/^\[.*\]$/gm)).toEqual([
+    '[copr:127.0.0.1:alice:demo]',
+    '[coprdep:127.0.0.1:alice:lib]',
+    '[coprdep:https_e_com_dep]',
+  ]);
+  const none = await scene.as().get(':/coprs/alice/demo/repo/fedora-41/dnf.repo?arch=i386');
+  const said = Buffer.from(none.headers.get('copr-error-data') ?? '', 'base64').toString();
+  expect([none.status, JSON.parse(said)]).toEqual([
+    404,
+    { 'available chroots': ['fedora-41-x86_64', 'fedora-41-aarch64'] },
+  ]);
   const { body } = await scene.as().get('/rpmrepo/alice/demo:pr:1/fedora-41');
   const opts = { priority: 7 };
   expect(body).toEqual({
