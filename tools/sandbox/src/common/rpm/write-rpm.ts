@@ -16,6 +16,10 @@ export interface RpmContents {
   readonly license: string;
   readonly url: string;
   readonly buildtime: number;
+  /** Architectures that a source is built on. @default all */
+  readonly exclusiveArch?: readonly string[];
+  /** Architectures that a source is not built on. @default none */
+  readonly excludeArch?: readonly string[];
   /** @default none */
   readonly changelog?: readonly { readonly time: number; readonly author: string; readonly text: string }[];
   /** Absolute paths of what it says it has. @default none */
@@ -68,6 +72,8 @@ function mainEntries(rpm: RpmContents): Entry[] {
     [tag('os'), 6, 'linux'],
     [tag('arch'), 6, rpm.arch],
     ...(rpm.sourcerpm === null ? [] : ([[tag('sourcerpm'), 6, rpm.sourcerpm]] as const)),
+    ...listEntry('excludearch', rpm.excludeArch),
+    ...listEntry('exclusivearch', rpm.exclusiveArch),
     [tag('rpmversion'), 6, '4.18.0'],
     ...changelogEntries(rpm.changelog ?? []),
     ...(rpm.sourcerpm === null ? ([[tag('sourcepackage'), 4, 1]] as const) : []),
@@ -77,6 +83,9 @@ function mainEntries(rpm: RpmContents): Entry[] {
     [tag('payloadflags'), 6, '9'],
   ];
 }
+
+const listEntry = (name: string, values: readonly string[] = []): Entry[] =>
+  values.length === 0 ? [] : [[RPM_TAGS[name] ?? 0, 8, values]];
 
 function changelogEntries(changelog: RpmContents['changelog'] & {}): Entry[] {
   if (changelog.length === 0) return [];

@@ -4,7 +4,7 @@ import { writeRpm } from '../../common/rpm/write-rpm.js';
 import type { BuildRow } from '../db/rows.js';
 import { guessName, parseName } from './guess-name.js';
 import type { Job } from './job.js';
-import { readSpec } from './read-spec.js';
+import { readSpec, type Spec } from './read-spec.js';
 
 /** Why there is no source. */
 export class NoSource extends Error {}
@@ -66,24 +66,14 @@ function sourceOfSpec(job: Job, text: string): string {
   return writeSource(job, spec);
 }
 
-function writeSource(
-  job: Job,
-  source: {
-    name: string;
-    version: string;
-    release: string;
-    summary?: string;
-    license?: string;
-    noarch?: boolean;
-  },
-): string {
+function writeSource(job: Job, source: Partial<Spec> & Pick<Spec, 'name' | 'version' | 'release'>): string {
   const { name, version, release } = source;
   const path = join(job.sourceFolder, `${name}-${version}-${release}.src.rpm`);
   const rpm = writeRpm({
     name,
     version,
     release,
-    epoch: null,
+    epoch: source.epoch ?? null,
     arch: source.noarch === true ? 'noarch' : 'x86_64',
     sourcerpm: null,
     summary: source.summary ?? name,
@@ -91,6 +81,8 @@ function writeSource(
     license: source.license ?? 'Unspecified',
     url: '',
     buildtime: job.now,
+    ...(source.exclusiveArch === undefined ? {} : { exclusiveArch: source.exclusiveArch }),
+    ...(source.excludeArch === undefined ? {} : { excludeArch: source.excludeArch }),
   });
   writeFileSync(path, rpm);
   return path;
