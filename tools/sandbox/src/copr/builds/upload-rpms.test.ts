@@ -57,7 +57,7 @@ test('switched on, the package is in the chroot as it was sent', async () => {
   expect(Buffer.from(await answer.arrayBuffer()).equals(rpm)).toBe(true);
   expect((await scene.as().get('/build/built-packages/1')).body).toEqual({
     'fedora-41-x86_64': {
-      packages: [{ name: 'hello-libs', epoch: 0, version: '1.0', release: '1', arch: 'x86_64' }],
+      packages: [{ name: 'hello-libs', epoch: null, version: '1.0', release: '1', arch: 'x86_64' }],
     },
   });
 });

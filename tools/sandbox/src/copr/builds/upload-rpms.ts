@@ -18,7 +18,7 @@ import { temporaryName } from '../paths.js';
 import { projectOfBody } from '../projects/find-project.js';
 import { activeChroots, fullName } from '../projects/names.js';
 import { repr } from '../python/repr.js';
-import { identityOf, tagText } from '../worker/rpm-identity.js';
+import { evrOf, identityOf, tagText } from '../worker/rpm-identity.js';
 import { buildFields, DEFAULT_TIMEOUT, selectedChroots } from './build-form.js';
 import { buildJson } from './build-json.js';
 import { directoryFor } from './directories.js';
@@ -169,9 +169,7 @@ function sourceName([first]: readonly UploadedFile[]): string {
 
 function versionOf([first]: readonly UploadedFile[]): string | null {
   const header = first === undefined ? undefined : headerOf(first.path);
-  if (header === undefined) return null;
-  const { epoch, version, release } = identityOf(header);
-  return `${epoch === 0 ? '' : `${epoch}:`}${version}-${release}`;
+  return header === undefined ? null : evrOf(identityOf(header));
 }
 
 function headerOf(path: string): ReturnType<typeof readRpm> | undefined {

@@ -145,7 +145,8 @@ export interface PackageRow extends Row {
 /** A package file that a build made. */
 export interface Nevra {
   readonly name: string;
-  readonly epoch: number;
+  /** Null where the package has none. */
+  readonly epoch: number | null;
   readonly version: string;
   readonly release: string;
   readonly arch: string;

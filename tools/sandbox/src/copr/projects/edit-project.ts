@@ -30,7 +30,7 @@ export function editProject(frontend: Frontend, call: Call): Answer {
   if (!call.me.admin && !changed.autoPrune) {
     throw accessRestricted('Non-admin cannot disable auto-prunning.');
   }
-  if (project.develMode && !changed.develMode) frontend.backend.createRepos({ projectId: project.id });
+  if (project.develMode !== changed.develMode) frontend.backend.createRepos({ projectId: project.id });
   const before = activeChroots(db, project);
   const added = activeChroots(db, changed).filter((name) => !before.includes(name));
   if (added.length > 0) frontend.backend.createRepos({ projectId: project.id, chroots: added });

@@ -40,6 +40,7 @@ describe('results', () => {
       RPM,
       NAME,
       'hello-omnipub.spec',
+      'results.json',
       'root.log.gz',
       'state.log.gz',
       'success',
@@ -58,6 +59,29 @@ describe('results', () => {
     expect([folder.status, folder.headers.get('location')]).toEqual([301, url]);
     expect((await fetch(`${url}nosuch`)).status).toBe(404);
     expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+  });
+
+  test('tell in results.json what came out, and in a folder of its own what fedora-review found', async () => {
+    const reviewed = ['fedora-41-x86_64', 'epel-9-x86_64'];
+    await scene.as('alice').addProject('review', { fedora_review: true, chroots: reviewed });
+    const json = { ownername: 'alice', projectname: 'review' };
+    const file = { name: 'p.spec', content: 'Name: p\nVersion: 1\nRelease: 2\nBuildArch: noarch\n' };
+    const { body } = await scene.as('alice').upload('/build/create/upload', file, json);
+    await scene.finished(body.id);
+    const url = await resultOf(Number(body.id));
+    const nevra = { name: 'p', epoch: null, version: '1', release: '2' };
+    const packages = [
+      { ...nevra, arch: 'noarch' },
+      { ...nevra, arch: 'src' },
+    ];
+    expect(await (await fetch(`${url}results.json`)).json()).toEqual({ packages });
+    const query = `build_id=${String(body.id)}&chrootname=fedora-41-x86_64`;
+    expect((await scene.as().get(`/build-chroot/built-packages?${query}`)).body).toEqual({ packages });
+    const source = await scene.as().get(`/build/source-chroot/${String(body.id)}`);
+    expect(await (await fetch(`${String(source.body.result_url)}/results.json`)).json()).toEqual(nevra);
+    expect(await (await fetch(`${url}fedora-review/review.txt`)).text()).toContain('Package Review');
+    const epel = url.replace('fedora-41', 'epel-9');
+    expect((await fetch(`${epel}fedora-review/`)).status).toBe(404);
   });
 
   test('that are in Pulp are not listed; their names are those of the packages', async () => {
@@ -136,7 +160,8 @@ describe.skipIf(missing('createrepo_c'))('repositories, by createrepo_c', () => 
   test('in devel mode only the buildroot’s have it, until somebody publishes', async () => {
     await scene.as('alice').addProject('devel', { devel_mode: true });
     await build('devel');
-    expect(await primary('devel/fedora-41-x86_64')).toBe('404');
+    // As for every new chroot there is one, without packages.
+    expect(await primary('devel/fedora-41-x86_64')).toContain('packages="0"');
     expect(await primary('devel/fedora-41-x86_64/devel')).toContain(RPM);
     await scene.as('alice').put('/project/regenerate-repos/alice/devel');
     await eventually(async () => expect(await primary('devel/fedora-41-x86_64')).toContain(RPM));

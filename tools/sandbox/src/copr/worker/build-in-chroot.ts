@@ -6,6 +6,7 @@ import type { Nevra } from '../db/rows.js';
 import { ownerName } from '../projects/names.js';
 import { BuildLog, writeCompressed } from './build-log.js';
 import type { Job } from './job.js';
+import { reportPackages, reportReview } from './reports.js';
 import { type Identity, identityOf, tagText, tagTexts } from './rpm-identity.js';
 
 const PHASES = ['%prep', '%build', '%install', '%check'];
@@ -45,6 +46,11 @@ async function finish(
       log.live(`Wrote: /builddir/build/RPMS/${name}-${version}-${release}.${arch}.rpm`);
     }
     log.live('Finish: rpmbuild', 'Build done');
+    reportPackages(folder, results);
+    const [built] = results;
+    if (job.project.fedoraReview && chroot.startsWith('fedora-') && built !== undefined) {
+      reportReview(folder, built);
+    }
     writeFileSync(join(folder, 'success'), 'done');
   }
   log.backend(`Finished build: id=${job.id} failed=${isFailed ? 'True' : 'False'}`);
@@ -114,10 +120,9 @@ function packageFolder(job: Job, { chroot, folder }: { chroot: string; folder: s
   return join(job.folder, `${chroot}-devel`, folder.split('/').at(-1) ?? '');
 }
 
-function packageOf(job: Job, header: RpmHeader, { epoch, ...id }: Nevra): Buffer {
+function packageOf(job: Job, header: RpmHeader, id: Nevra): Buffer {
   return writeRpm({
     ...id,
-    epoch: epoch === 0 ? null : epoch,
     sourcerpm: `${id.name}-${id.version}-${id.release}.src.rpm`,
     summary: tagText(header, 'summary') || id.name,
     description: tagText(header, 'description') || id.name,

@@ -9,7 +9,8 @@ import { BuildLog } from './build-log.js';
 import { guessName } from './guess-name.js';
 import type { Job } from './job.js';
 import { NoSource, provideSource } from './provide-source.js';
-import { type Identity, identityOf, isBuiltOn } from './rpm-identity.js';
+import { reportSource } from './reports.js';
+import { evrOf, type Identity, identityOf, isBuiltOn } from './rpm-identity.js';
 
 /** pending, starting, running, and then importing or failed. The package and its chroots are known at the end. @throws Ended */
 export async function buildSource(job: Job): Promise<void> {
@@ -31,6 +32,7 @@ export async function buildSource(job: Job): Promise<void> {
     return;
   }
   const { identity, path } = made;
+  reportSource(job.sourceFolder, identity);
   log.live(`Output: ${basename(path)}`, 'Build done');
   log.backend('Source build succeeded');
   log.close();
@@ -39,7 +41,7 @@ export async function buildSource(job: Job): Promise<void> {
   job.update({
     packageId: row.id,
     srpmUrl: `${sourceResultUrl(job.frontend, build) ?? ''}/${basename(path)}`,
-    pkgVersion: versionOf(identity),
+    pkgVersion: evrOf(identity),
     sourceState: 'importing',
     chroots: chrootsOf(job, row, path),
   });
@@ -115,7 +117,3 @@ function chrootsOf(job: Job, row: PackageRow, path: string): BuildRow['chroots']
     return { ...chroot, state: 'skipped' as const, startedOn: job.now, endedOn: job.now };
   });
 }
-
-/** `[epoch:]version-release` */
-const versionOf = ({ epoch, version, release }: Identity): string =>
-  `${epoch === 0 ? '' : `${epoch}:`}${version}-${release}`;

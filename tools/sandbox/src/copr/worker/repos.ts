@@ -31,17 +31,19 @@ export class Repos {
 
   /**
    * Resolves when the repository has everything that is there now. In devel mode that is the buildroot's repository, and the public one
-   * only where it is asked for by hand.
+   * only where it is asked for by hand; until then that is there, too, but empty.
    */
   make(task: RepoTask): Promise<void> {
     const { paths } = this.#frontend;
     const folder = join(paths.results, task.owner, task.dirname, task.chroot);
     const jobs: Promise<void>[] = [];
-    if (!task.project.develMode || task.manual) {
+    const { develMode } = task.project;
+    if (!develMode || task.manual) {
       jobs.push(this.#once(folder, async () => this.#publish(task, folder)));
+    } else {
+      jobs.push(this.#once(`${folder} new`, async () => this.#begin(folder)));
     }
-    if (task.project.develMode)
-      jobs.push(this.#once(`${folder} devel`, async () => this.#develop(task, folder)));
+    if (develMode) jobs.push(this.#once(`${folder} devel`, async () => this.#develop(task, folder)));
     return Promise.all(jobs).then(() => undefined);
   }
 
@@ -68,6 +70,12 @@ export class Repos {
       cpSync(hidden, folder, { recursive: true, filter: (path) => !path.endsWith('repodata') });
     }
     await this.#run(folder, []);
+  }
+
+  /** A repository without packages, where there is none. */
+  async #begin(folder: string): Promise<void> {
+    if (existsSync(join(folder, 'repodata'))) return;
+    await this.#run(folder, ['--excludes', '*']);
   }
 
   async #develop(task: RepoTask, folder: string): Promise<void> {

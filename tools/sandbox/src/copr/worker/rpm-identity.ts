@@ -10,12 +10,16 @@ export function identityOf(header: RpmHeader): Identity {
   const epoch = header.main.get(RPM_TAGS.epoch ?? 0);
   return {
     name: tagText(header, 'name'),
-    epoch: typeof epoch === 'number' ? epoch : 0,
+    epoch: typeof epoch === 'number' ? epoch : null,
     version: tagText(header, 'version'),
     release: tagText(header, 'release'),
     arch: header.isSource ? 'src' : tagText(header, 'arch'),
   };
 }
+
+/** `[epoch:]version-release` */
+export const evrOf = ({ epoch, version, release }: Identity): string =>
+  `${epoch === null || epoch === 0 ? '' : `${epoch}:`}${version}-${release}`;
 
 /** A text of the header; '' where there is none. */
 export function tagText({ main }: RpmHeader, name: string): string {
