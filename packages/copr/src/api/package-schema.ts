@@ -1,19 +1,5 @@
 import { z } from 'zod';
-
-/** A build inside a package, as far as it is of use there. */
-const build = z.object({
-  id: z.number().int(),
-  state: z.string(),
-  chroots: z.array(z.string()),
-  project_dirname: z.string().optional(),
-  source_package: z.object({
-    name: z.string().nullish(),
-    version: z.string().nullish(),
-    url: z.string().nullish(),
-  }),
-  submitted_on: z.number().nullish(),
-  ended_on: z.number().nullish(),
-});
+import { buildSchema } from '../builds/build-schema.js';
 
 /** A package as the server shows it (copr contract 3). What it can't tell: max_builds, timeout, chroot_denylist. */
 export const packageSchema = z.object({
@@ -27,7 +13,7 @@ export const packageSchema = z.object({
   source_dict: z.record(z.string(), z.unknown()),
   auto_rebuild: z.boolean(),
   /** Null where there is none, and where they were not asked for. */
-  builds: z.object({ latest: build.nullish(), latest_succeeded: build.nullish() }),
+  builds: z.object({ latest: buildSchema.nullish(), latest_succeeded: buildSchema.nullish() }),
 });
 /** See {@link packageSchema}. */
 export type Package = z.output<typeof packageSchema>;

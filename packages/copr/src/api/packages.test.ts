@@ -90,7 +90,8 @@ describe('packages', () => {
     } = await world();
     copr.sandbox.control.seedMany({ owner: 'alice', project: 'demo', packages: 3, builds: 9 });
     const [first] = await all(packages.list({ ...demo, with_latest_build: true, pageSize: 2 }));
-    expect(first?.builds.latest?.id).toBeGreaterThan(0);
+    expect(first?.builds.latest).toEqual(copr.sandbox.control.build(first?.builds.latest?.id ?? 0));
+    expect(first?.builds.latest).toMatchObject({ submitter: 'alice', is_background: false });
     expect(first?.builds.latest_succeeded).toBeNull();
     const place = { ...demo, packagename: first?.name ?? '' };
     expect((await packages.get({ ...place, with_latest_build: false })).builds).toEqual({
