@@ -53,13 +53,24 @@ describe('a download of results', () => {
       chroots: [fedora],
       storage: 'pulp',
       devel_mode: develMode === 'on',
+      fedora_review: true,
     });
     const { id } = await builds.createFromFile({ ...pulp, path: await srpm() });
     await builds.wait(id, { intervalMs: 20 });
-    const files = await builds.download(id, { to: await tempDir() });
-    const names = files.map(({ path }) => path.split('/').at(-1));
-    expect(names.filter((name) => name?.endsWith('.rpm')).length).toBeGreaterThan(0);
-    expect(names).toContain('builder-live.log.gz');
+    const to = await tempDir();
+    const files = await builds.download(id, { to });
+    const names = files.map(({ path }) => relative(join(to, fedora), path));
+    expect(names.filter((name) => name.endsWith('.rpm')).length).toBeGreaterThan(0);
+    // Nothing lists these either: they are known by name.
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'builder-live.log.gz',
+        'root.log.gz',
+        'results.json',
+        'hello-omnipub.spec',
+        'fedora-review/review.txt',
+      ]),
+    );
     const rpm = files.find(({ path }) => path.endsWith('.rpm'));
     expect(rpm?.url).toContain(develMode === 'on' ? `/${fedora}-devel/` : `/${fedora}/`);
     sandbox.faults.add({ kind: 'status', status: 404, path: /\.rpm$/u, method: 'GET' });

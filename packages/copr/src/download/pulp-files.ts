@@ -3,6 +3,7 @@ import type { Nevra } from '../builds/build-schema.js';
 import { listFolder, type ResultFile, withSlash } from './list-folder.js';
 import type { ResultFiles } from './result-files.js';
 import { safeName } from './safe-name.js';
+import { reviewFiles } from './wanted-file.js';
 
 /**
  * Where the packages of a chroot lie when the project's storage is Pulp: it lists nothing, so that the names are made of what was built.
@@ -29,7 +30,13 @@ export function pulpFiles(
 }
 
 /** What a chroot leaves beside its packages, and does not list. */
-const logs = ['builder-live.log.gz', 'backend.log.gz'] as const;
+const known: readonly (readonly string[])[] = [
+  ...['backend.log.gz', 'build.log.gz', 'builder-live.log.gz', 'root.log.gz', 'state.log.gz'].map((log) => [
+    log,
+  ]),
+  ['results.json'],
+  ...reviewFiles.map((file) => ['fedora-review', file]),
+];
 
 /**
  * The other files of a chroot in a project whose storage is Pulp: listed where the server does that, else those that are known by name.
@@ -46,10 +53,10 @@ export async function filesBesidePulp(
     return await listFolder(files, folder, call);
   } catch (thrown) {
     if (!(thrown instanceof PublishError) || thrown.code !== 'NOT_FOUND') throw thrown;
-    const names = specName === null ? logs : [...logs, safeName(`${specName}.spec`)];
-    return names.map((name) => ({
-      parts: [name],
-      url: new URL(encodeURIComponent(name), folder),
+    const paths = specName === null ? known : [...known, [safeName(`${specName}.spec`)]];
+    return paths.map((parts) => ({
+      parts,
+      url: new URL(parts.map(encodeURIComponent).join('/'), folder),
       isGuessed: true,
     }));
   }

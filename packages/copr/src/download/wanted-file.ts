@@ -7,19 +7,19 @@ export const fileKinds = ['rpms', 'specs', 'logs', 'review'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
 /** What fedora-review leaves that somebody reads; below `fedora-review/` (recorded behaviour of copr-cli 2.5). */
-const reviewFiles: ReadonlySet<string> = new Set([
+export const reviewFiles: readonly string[] = [
   'files.dir',
   'licensecheck.txt',
   'review.txt',
   'review.json',
   'rpmlint.txt',
-]);
+];
 
 const tests: Readonly<Record<FileKind, (name: string) => boolean>> = {
   rpms: (name) => name.endsWith('.rpm'),
   specs: (name) => name.endsWith('.spec'),
   logs: (name) => /\.log(?:\.gz)?$/.test(name),
-  review: (name) => reviewFiles.has(name),
+  review: (name) => reviewFiles.includes(name),
 };
 
 /** Which files of a build. */
