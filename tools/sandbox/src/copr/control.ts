@@ -1,6 +1,6 @@
 import { newToken } from './auth/tokens.js';
 import { buildJson } from './builds/build-json.js';
-import type { BuildRow, State } from './db/rows.js';
+import type { BatchRow, BuildRow, PackageRow, ProjectRow, State } from './db/rows.js';
 import type { Frontend } from './frontend.js';
 import { findProject } from './projects/find-project.js';
 import { type SeedMany, seedMany } from './seed/seed-many.js';
@@ -26,12 +26,22 @@ export interface CoprControl {
   build(id: number): Record<string, unknown> | undefined;
   /** All builds of a project, oldest first. @throws ApiError for what is not there */
   builds(owner: string, project: string): Record<string, unknown>[];
+  /** All that the instance keeps of projects, packages, builds and batches, as it keeps it: what the API does not tell, too. */
+  rows(): CoprRows;
   /** Puts a build where a test wants it; its job does not go on. @throws RangeError */
   setBuildState(id: number, state: { source?: State; chroots?: State }): void;
   /** Fills a project with packages and finished builds, fast; makes the project where it is not there. */
   seedMany(wanted: SeedMany): { packages: number[]; builds: number[] };
   /** What the sandbox had to say about itself. */
   readonly log: readonly string[];
+}
+
+/** See {@link CoprControl.rows}. */
+export interface CoprRows {
+  readonly projects: readonly ProjectRow[];
+  readonly packages: readonly PackageRow[];
+  readonly builds: readonly BuildRow[];
+  readonly batches: readonly BatchRow[];
 }
 
 /** The controls of one instance. */
@@ -80,6 +90,12 @@ export function createControl({
         .get(findProject(db, owner, project).id)
         .toSorted((a, b) => a.id - b.id)
         .map(json),
+    rows: () => ({
+      projects: db.projects.all(),
+      packages: db.packages.all(),
+      builds: db.builds.all(),
+      batches: db.batches.all(),
+    }),
     setBuildState: (id, { source, chroots }) => {
       const build = db.builds.need(id);
       db.builds.update(id, {
