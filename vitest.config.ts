@@ -16,24 +16,13 @@ const alias = [
   },
 ];
 
-/** How the files of a project run. */
-interface How {
-  /**
-   * Each file in a process of its own: for what leaves something in the process, such as a mocked module or a thousand secrets. `shared`
-   * saves each file the start and the imports, which take longer than most tests.
-   * @default shared
-   */
-  readonly processes?: 'own' | 'shared';
-}
-
-const project = (name: string, folder: string, { processes = 'shared' }: How = {}) => ({
+const project = (name: string, folder: string) => ({
   resolve: { alias },
   test: {
     name,
     root: folder,
     include: ['src/**/*.test.ts'],
     testTimeout: 20_000,
-    isolate: processes === 'own',
     // A test that leaves a nock or a timer behind must not reach the next one.
     restoreMocks: true,
     unstubEnvs: true,
@@ -45,14 +34,14 @@ export default defineConfig({
     // One long test publishes 10,000 files eleven times; the others need not wait for it.
     maxWorkers: 2,
     projects: [
-      project('core', 'packages/core', { processes: 'own' }),
+      project('core', 'packages/core'),
       project('sandbox', 'tools/sandbox'),
       project('gobbler', 'packages/gobbler'),
       project('canonical', 'packages/canonical'),
       project('copr', 'packages/copr'),
       project('koji', 'packages/koji'),
       project('pipeline', 'packages/pipeline'),
-      project('cli', 'packages/cli', { processes: 'own' }),
+      project('cli', 'packages/cli'),
       project('gen-adapters', 'tools/gen-adapters'),
       project('gen-koji-api', 'tools/gen-koji-api'),
     ],
