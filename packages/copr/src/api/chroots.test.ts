@@ -119,6 +119,5 @@ describe('chroots', () => {
     await expect(webhooks.trigger('github', { ...wrong, payload: {} })).rejects.toMatchObject({
       code: 'AUTH_DENIED',
     });
-    await expect(webhooks.trigger('github', { ...wrong, payload: {} })).rejects.not.toThrow(webhook_secret);
   });
 });
