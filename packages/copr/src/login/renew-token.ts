@@ -11,8 +11,12 @@ import { joinToken } from './basic-secret.js';
 import { parseCoprConfig } from './config-file.js';
 import { renewCoprConfig } from './renew-config.js';
 
-/** The record of a new token, in place of an old one's. */
-export function renewedRecord(old: CredentialRecord, token: NewApiToken, now: number): CredentialRecord {
+/** The record of a new token, in place of an old one's, or the first under this key. */
+export function renewedRecord(
+  old: Omit<CredentialRecord, 'kind' | 'secret' | 'madeAt'>,
+  token: NewApiToken,
+  now: number,
+): CredentialRecord {
   return {
     ...old,
     kind: 'basic',

@@ -30,18 +30,10 @@ export const renewalFlow: LoginFlow = {
     const old = await presentLogin(at);
     const base = new Base(new CoprSession(settingsAt(at), at.deps));
     const { name } = await base.authCheck(at);
-    let renewed: CredentialRecord | undefined;
-    await base.newApiToken(async (token) => {
-      const now = at.deps.clock.now();
-      const record = old ?? { store: 'copr', origin: at.origin, account: at.account ?? 'default' };
-      renewed = renewedRecord(
-        { kind: 'basic', secret: '', madeAt: '', username: name, ...record },
-        token,
-        now,
-      );
+    const token = await base.newApiToken(async (made) => {
       if (old?.kind !== 'basic') return;
       const { login } = splitToken(old.secret);
-      const updated = await renewInFile(path, { origin: at.origin, login }, token).catch((thrown: unknown) =>
+      const updated = await renewInFile(path, { origin: at.origin, login }, made).catch((thrown: unknown) =>
         toPublishError(thrown),
       );
       // The old token has ended already: what goes wrong now must not cost the new one.
@@ -51,7 +43,8 @@ export const renewalFlow: LoginFlow = {
         );
       else if (updated) io.say(`${path} has the new token, too`);
     }, at);
-    return renewed as CredentialRecord;
+    const key = old ?? { store: 'copr', origin: at.origin, account: at.account ?? 'default' };
+    return renewedRecord({ username: name, ...key }, token, at.deps.clock.now());
   },
 };
 

@@ -62,7 +62,7 @@ export function listPages<T extends { readonly id: number }>(
   const sight = createListSight(order);
   const pages = paginate<T, Cursor>(
     async ({ offset, turn, stale }, signal) => {
-      // A page has room for the row that it shares, so that what is asked for comes in one page if it can.
+      // The first page asks for no more than is wanted.
       const rows = keep === undefined && turn === 0 ? Math.min(pageSize, limit) : pageSize;
       const { items } = await copr.read(path, { ...query, limit: rows, offset }, page, { ...call, signal });
       const next = (to: number): Cursor => ({ offset: to, turn: turn + 1, stale: stale + 1 });
